@@ -1,0 +1,6 @@
+/** Boards, the host that ticks them, and the control plane of a cluster. */
+module orbstrike.core {
+    requires static transitive org.jspecify;
+
+    exports io.orbstrike.board;
+}
