@@ -3,4 +3,6 @@ module orbstrike.core {
     requires static transitive org.jspecify;
 
     exports io.orbstrike.board;
+    exports io.orbstrike.cluster;
+    exports io.orbstrike.store;
 }
