@@ -27,7 +27,8 @@ public final class SkipSummary {
     }
 
     static String summarize(List<String> lines) {
-        long tests = lines.stream().map(line -> line.split("\t", -1)[0]).distinct().count();
+        long tests =
+                lines.stream().map(line -> line.split("\t", -1)[0]).distinct().count();
         String needs = lines.stream()
                 .map(line -> line.split("\t", -1)[1])
                 .distinct()
