@@ -76,12 +76,16 @@ class ReadmeIT {
         builder.environment().put("ORBSTRIKE_HTTP_PORT", "0");
         Process bash = builder.start();
         try {
-            await().pollInterval(POLL).atMost(BLOCK_AT_MOST).until(() -> !bash.isAlive() || isReady(output));
+            await().pollInterval(POLL)
+                    .atMost(BLOCK_AT_MOST)
+                    .untilAsserted(() -> assertThat(!bash.isAlive() || isReady(output))
+                            .as(() -> "ended or ready: " + block + "\n" + read(output) + read(errors))
+                            .isTrue());
             if (bash.isAlive()) {
                 innermost(bash).forEach(ProcessHandle::destroy);
             }
             assertThat(bash.waitFor(STOP_AT_MOST.toMillis(), MILLISECONDS))
-                    .as("stopped after SIGTERM")
+                    .as("ended, or stopped by SIGTERM: " + block)
                     .isTrue();
             assertThat(bash.exitValue())
                     .as(() -> block + "\n" + read(output) + read(errors))
