@@ -1,7 +1,12 @@
 /**
- * What must outlive a process: boards, attachments, rosters and quotas, as an SPI with a twin in memory.
+ * What outlives a process: boards and their attachments, rosters, quotas. {@link io.orbstrike.store.ClusterStore} is the
+ * interface that a database implements; {@link io.orbstrike.store.InMemoryClusterStore} is the embedded default, which
+ * lives and dies with its process.
  *
- * <p>Stores are thread-safe; their stages complete on any thread.
+ * <p>The guarantees carry the numbers of the cluster's rules (ATTACH-1, ROSTER-4, ...), and so do the tests of the
+ * contract kit. Every call is asynchronous and takes the time that is left for it; an outcome is a value, and a call
+ * whose effect is not known says so by {@link io.orbstrike.store.Unknown}. Stages complete on any thread: a caller
+ * continues them on an executor of its own.
  */
 @NullMarked
 package io.orbstrike.store;
