@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
  * Calls that only a few named classes may make, or none. A class that comes to own such a call is added here.
  */
 record Ban(String name, String reason, List<String> packages, Predicate<JavaAccess<?>> banned, List<String> owners) {
+
+    private static final Pattern GENERATED = Pattern.compile("io\\.orbstrike\\.grpc\\.(.*\\.)?v\\d+");
 
     static final List<Ban> ALL = List.of(
             ban(
@@ -152,7 +155,7 @@ record Ban(String name, String reason, List<String> packages, Predicate<JavaAcce
         String name = type.getName();
         return packages.stream().anyMatch(prefix -> name.startsWith("io.orbstrike." + prefix + "."))
                 && owners.stream().noneMatch(owner -> name.equals(owner) || name.startsWith(owner + "$"))
-                && !name.startsWith("io.orbstrike.grpc.v1.");
+                && !GENERATED.matcher(type.getPackageName()).matches();
     }
 
     @Override
