@@ -4,5 +4,9 @@ module orbstrike.core {
 
     exports io.orbstrike.board;
     exports io.orbstrike.cluster;
+    exports io.orbstrike.orb;
     exports io.orbstrike.store;
+
+    provides io.orbstrike.board.BoardType with
+            io.orbstrike.orb.OrbType;
 }
