@@ -1,9 +1,13 @@
 /** Boards, the host that ticks them, and the control plane of a cluster. */
 module orbstrike.core {
+    requires static transitive micrometer.core;
     requires static transitive org.jspecify;
+    requires jdk.jfr;
+    requires org.jctools.core;
 
     exports io.orbstrike.board;
     exports io.orbstrike.cluster;
+    exports io.orbstrike.host;
     exports io.orbstrike.orb;
     exports io.orbstrike.store;
 

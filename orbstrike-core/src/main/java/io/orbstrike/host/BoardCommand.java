@@ -1,0 +1,168 @@
+package io.orbstrike.host;
+
+import io.orbstrike.board.PlayerId;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that other threads ask of a board.
+ *
+ * <p>Made on any thread, applied on the tick thread.
+ *
+ * @param <J> what a player brings when he joins
+ * @param <I> what a player wants
+ */
+sealed interface BoardCommand<J, I> {
+
+    /** Does it, between two steps. */
+    void apply(TickingBoard<J, I> board);
+
+    /** Does what can be done with a board in quarantine: by default nothing, and says so. */
+    default void applyQuarantined(TickingBoard<J, I> board, BoardUnavailableException why) {
+        refuse(why);
+    }
+
+    /** Answers that it is not done; any thread. */
+    void refuse(BoardUnavailableException why);
+
+    /** Asks for a place. */
+    record Reserve<J, I>(J joinData, CompletableFuture<ReserveOutcome> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            answer.complete(board.reserve(joinData));
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.complete(
+                    switch (why.reason()) {
+                        case GONE -> ReserveOutcome.Gone.INSTANCE;
+                        case QUARANTINED -> ReserveOutcome.Quarantined.INSTANCE;
+                        case BUSY, FULL, REFUSED -> ReserveOutcome.Busy.INSTANCE;
+                    });
+        }
+    }
+
+    /** Puts a player on the board; completes after the step. */
+    record Join<J, I>(Reservation reservation, PlayerId player, CompletableFuture<Boolean> answer)
+            implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.join(reservation, player, answer);
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            if (why.reason() == BoardUnavailableException.Cause.GONE) {
+                answer.complete(false);
+            } else {
+                answer.completeExceptionally(why);
+            }
+        }
+    }
+
+    /** Puts a player on the board under the next player id; completes after the step. */
+    record JoinNext<J, I>(Reservation reservation, CompletableFuture<PlayerId> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.joinNext(reservation, answer);
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** Asks for a player's place. */
+    record IndexOf<J, I>(PlayerId player, CompletableFuture<Integer> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            answer.complete(board.indexOf(player));
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** Takes a player off the board; completes after the step. */
+    record Leave<J, I>(PlayerId player, CompletableFuture<Boolean> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.leave(player, answer);
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            if (why.reason() == BoardUnavailableException.Cause.GONE) {
+                answer.complete(false);
+            } else {
+                answer.completeExceptionally(why);
+            }
+        }
+    }
+
+    /** Opens a stream; {@code player} is null for one that does not play. */
+    record Open<J, I>(
+            @Nullable PlayerId player,
+            long streamNumber,
+            Lane lane,
+            FrameSink sink,
+            CompletableFuture<OpenOutcome> answer)
+            implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            answer.complete(board.open(player, streamNumber, lane, sink));
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.complete(
+                    switch (why.reason()) {
+                        case GONE -> OpenOutcome.Gone.INSTANCE;
+                        case QUARANTINED -> OpenOutcome.Quarantined.INSTANCE;
+                        case BUSY, FULL, REFUSED -> OpenOutcome.Busy.INSTANCE;
+                    });
+        }
+    }
+
+    /** Captures the state. */
+    record Snapshot<J, I>(CompletableFuture<byte[]> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.handle().answerSnapshot(answer);
+        }
+
+        @Override
+        public void applyQuarantined(TickingBoard<J, I> board, BoardUnavailableException why) {
+            board.handle().answerLastSnapshot(answer, why);
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** Stops hosting the board, which goes on elsewhere or not at all. */
+    record Detach<J, I>(CompletableFuture<byte[]> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.handle().answerSnapshot(answer);
+            board.handle().leaveHost();
+        }
+
+        @Override
+        public void applyQuarantined(TickingBoard<J, I> board, BoardUnavailableException why) {
+            board.handle().answerLastSnapshot(answer, why);
+            board.handle().leaveHost();
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+}

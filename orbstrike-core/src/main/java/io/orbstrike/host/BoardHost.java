@@ -1,0 +1,483 @@
+package io.orbstrike.host;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.board.Board;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.BoardStepper;
+import io.orbstrike.board.BoardType;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Boards that live in this process, spread over tick loops.
+ *
+ * <p>It has two forms. The runner: {@link #start()} gives each loop a thread of its own, and {@link #close()} stops them.
+ * The invoker: whoever embeds the host calls {@link TickLoop#doWork} of each of the {@link #tickLoops()}, and now and then
+ * {@link Housekeeper#doWork}, from threads of his own; nothing happens without him.
+ *
+ * <p>Thread-safe.
+ */
+public final class BoardHost implements AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger(BoardHost.class.getName());
+    private static final int LOOPS_MAX = 1_024;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    private static final int MAX_PLAYERS = 100_000;
+
+    private final HostOptions options;
+    private final NanoClock clock;
+    private final ThreadFactory threadFactory;
+    private final HostParts parts;
+    private final List<TickLoop> loops;
+    private final ConcurrentMap<BoardId, HostedBoard<?, ?>> boards = new ConcurrentHashMap<>();
+    private final LongAdder commandsRejected = new LongAdder();
+    private final Background background;
+    private final Placer placer;
+    private final Housekeeper housekeeper;
+    private final List<Thread> threads = new ArrayList<>();
+    private boolean started;
+    private volatile boolean stopping;
+
+    private BoardHost(Builder from) {
+        options = from.options;
+        clock = from.clock;
+        threadFactory = from.threadFactory;
+        LaneDesks desks = new LaneDesks(options.handOversPerLane());
+        parts = new HostParts(options, clock, from.recorder, desks);
+        List<TickLoop> all = new ArrayList<>();
+        for (int i = 0; i < from.threads; i++) {
+            all.add(new TickLoop(this, i, clock, options));
+        }
+        loops = List.copyOf(all);
+        background = new Background();
+        placer = new Placer(loops);
+        housekeeper = new Housekeeper(this, placer, background, options);
+    }
+
+    /**
+     * Starts from the defaults: as many tick threads as there are cores, the machine's clock, daemon threads.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Runner form: starts a thread for each tick loop and one that watches over them. Not needed, and not allowed, if an
+     * embedder calls {@link TickLoop#doWork} himself.
+     *
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public void start() {
+        synchronized (threads) {
+            if (started || stopping) {
+                throw new IllegalStateException("the host was started or closed before: build another");
+            }
+            started = true;
+            background.open();
+            for (TickLoop loop : loops) {
+                startThread("orbstrike-tick-" + loop.index(), () -> runLoop(loop));
+            }
+            startThread("orbstrike-housekeeping", housekeeper::run);
+        }
+    }
+
+    /**
+     * The tick loops, for the invoker form.
+     *
+     * @return always the same list, one per thread
+     */
+    public List<TickLoop> tickLoops() {
+        return loops;
+    }
+
+    /**
+     * What watches over the loops and balances them, for the invoker form.
+     *
+     * @return always the same object
+     */
+    public Housekeeper housekeeper() {
+        return housekeeper;
+    }
+
+    /**
+     * Makes a new board. The type makes it on the calling thread; from then on it belongs to a tick thread.
+     *
+     * @param id unused so far in this host
+     * @param type the game
+     * @param rules decoded and checked
+     * @param settings epoch, seed, lifetime, listener
+     * @param <R> the rules
+     * @param <J> what a player brings when he joins
+     * @param <I> what a player wants
+     * @return the board once a tick thread has it; fails with InvalidValueException if rules do not go together, with
+     *     IllegalStateException if the id is in use or the host is closed, or with whatever the type throws
+     */
+    public <R, J, I> CompletionStage<HostedBoard<J, I>> create(
+            BoardId id, BoardType<R, J, I> type, R rules, BoardSettings settings) {
+        return attempt(() -> {
+            BoardStepper<J, I> stepper = BoardStepper.create(type, rules, settings.seed());
+            long lifetimeNs =
+                    settings.lifetime().isZero() ? BoardSchedule.NEVER : BoardSchedule.saturatedNs(settings.lifetime());
+            return host(id, type, stepper, settings, lifetimeNs, null);
+        });
+    }
+
+    /**
+     * Brings a board back from a snapshot, its players without streams. The snapshot is read on the calling thread.
+     *
+     * @param id unused so far in this host
+     * @param type the game
+     * @param snapshot what {@link HostedBoard#snapshot()} gave
+     * @param settings epoch and listener; seed and lifetime come from the snapshot
+     * @param <J> what a player brings when he joins
+     * @param <I> what a player wants
+     * @return the board once a tick thread has it; fails with UnreadableSnapshotException if the snapshot is damaged, too
+     *     large, of a newer version or another type, and with IllegalStateException if the id is in use or the host is
+     *     closed
+     */
+    public <J, I> CompletionStage<HostedBoard<J, I>> restore(
+            BoardId id, BoardType<?, J, I> type, byte[] snapshot, BoardSettings settings) {
+        return attempt(() -> {
+            SnapshotEnvelope<J, I> envelope = SnapshotEnvelope.read(type, snapshot, options.snapshotBytesMax());
+            return host(id, type, envelope.stepper(), settings, envelope.lifetimeLeftNs(), envelope);
+        });
+    }
+
+    /**
+     * Finds a board.
+     *
+     * @param id which
+     * @return the board, or empty if it is not hosted here or has closed
+     */
+    public Optional<HostedBoard<?, ?>> board(BoardId id) {
+        return Optional.ofNullable(boards.get(id));
+    }
+
+    /**
+     * The boards that are hosted now.
+     *
+     * @return a view that may be walked while boards come and go, not to be changed
+     */
+    public Collection<HostedBoard<?, ?>> boards() {
+        return Collections.unmodifiableCollection(boards.values());
+    }
+
+    /**
+     * Tells whether every tick loop finished a cycle within {@link HostOptions#cycleLimit()}.
+     *
+     * @return false if a loop is stuck or dead
+     */
+    public boolean isHealthy() {
+        long nowNs = clock.nanoTime();
+        for (TickLoop loop : loops) {
+            if (loop.isDead()
+                    || nowNs - loop.lastCycleNs() > options.cycleLimit().toNanos()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Stops the tick threads, then ends all streams with {@link StreamEnd.Detached}. Waits at most 5 s for a thread that is
+     * stuck in a board, whose streams are then left. May be called twice.
+     */
+    @Override
+    public void close() {
+        synchronized (threads) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            stopThreads();
+        }
+        for (HostedBoard<?, ?> board : boards()) {
+            closeBoard(board);
+        }
+        background.close();
+    }
+
+    HostOptions options() {
+        return options;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    LaneDesks desks() {
+        return parts.desks();
+    }
+
+    TickLoop loop(int index) {
+        return loops.get(index);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    long commandsRejected() {
+        return commandsRejected.sum();
+    }
+
+    void countRejectedCommand() {
+        commandsRejected.increment();
+    }
+
+    /** Finishes a captured state away from the tick thread where there is a thread for it. */
+    void seal(byte[] written, CompletableFuture<byte[]> answer, Consumer<byte[]> keep) {
+        int compressAboveBytes = options.compressSnapshotsAboveBytes();
+        background.execute(() -> {
+            try {
+                byte[] bytes = SnapshotEnvelope.seal(written, compressAboveBytes);
+                keep.accept(bytes);
+                answer.complete(bytes);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Takes a board that has ended off the host; for the thread that has its claim. */
+    <J, I> void close(HostedBoard<J, I> board, StayEndReason reason, byte[] result) {
+        forget(board);
+        board.tellClosed(reason, result);
+    }
+
+    /** Takes a board off the host and refuses what waits at it; for the thread that has its claim. */
+    <J, I> void forget(HostedBoard<J, I> board) {
+        board.setState(BoardState.CLOSED);
+        boards.remove(board.id(), board);
+        BoardUnavailableException gone =
+                new BoardUnavailableException(board.id(), BoardUnavailableException.Cause.GONE);
+        board.ticking().refusePending(gone);
+        board.refuseCommands(gone);
+    }
+
+    /** Answers commands that came to a board while it closed. */
+    <J, I> void refuseLeftovers(HostedBoard<J, I> board) {
+        while (board.hasCommands()) {
+            long claim = board.claim().current();
+            if (board.claim().tryEnter(claim)) {
+                board.refuseCommands(new BoardUnavailableException(board.id(), BoardUnavailableException.Cause.GONE));
+                board.claim().leave(claim);
+            } else {
+                Thread.onSpinWait(); // who has the claim is about to leave: the board is closed
+            }
+        }
+    }
+
+    private <J, I> CompletionStage<HostedBoard<J, I>> host(
+            BoardId id,
+            BoardType<?, J, I> type,
+            BoardStepper<J, I> stepper,
+            BoardSettings settings,
+            long lifetimeLeftNs,
+            @Nullable SnapshotEnvelope<J, I> envelope) {
+        Board<J, I> inside = stepper.board();
+        int maxPlayers = inside.maxPlayers();
+        Duration interval = inside.tickInterval();
+        requireBounds(type, maxPlayers, interval);
+        long nowNs = clock.nanoTime();
+        TickLoop loop = placer.place(nowNs, options.tickLimit().toNanos());
+        HostedBoard<J, I> board = new HostedBoard<>(
+                this, id, type, maxPlayers, interval, settings, loop.index(), options.commandsPerBoard());
+        BoardSchedule schedule = new BoardSchedule(
+                interval.toNanos(),
+                type.timeouts(),
+                nowNs,
+                nowNs + placer.staggerNs(interval.toNanos()),
+                lifetimeLeftNs,
+                envelope == null ? BoardSchedule.NEVER : envelope.unwatchedLeftNs());
+        TickingBoard<J, I> ticking = new TickingBoard<>(board, stepper, schedule, parts, loop.counters());
+        if (envelope != null) {
+            ticking.restore(envelope);
+        }
+        board.setTicking(ticking);
+        if (boards.putIfAbsent(id, board) != null) {
+            throw new IllegalStateException("board " + id + " is hosted already: draw another id");
+        }
+        if (stopping) {
+            boards.remove(id, board);
+            throw new IllegalStateException("the host is closed: board " + id + " needs another");
+        }
+        loop.arrive(board, board.claim().current());
+        return board.started();
+    }
+
+    private static void requireBounds(BoardType<?, ?, ?> type, int maxPlayers, Duration interval) {
+        if (maxPlayers < 1 || maxPlayers > MAX_PLAYERS) {
+            throw new IllegalStateException(
+                    "board type " + type.name() + ": maxPlayers " + maxPlayers + ": must be 1 to " + MAX_PLAYERS);
+        }
+        if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofSeconds(10)) > 0) {
+            throw new IllegalStateException(
+                    "board type " + type.name() + ": tickInterval " + interval + ": must be 1 ms to 10 s");
+        }
+    }
+
+    private static <T> CompletionStage<T> attempt(Attempt<T> attempt) {
+        try {
+            return attempt.run();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void startThread(String name, Runnable body) {
+        Thread thread = threadFactory.newThread(body);
+        thread.setName(name);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void runLoop(TickLoop loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException | Error e) {
+            loop.markDead();
+            loop.logDeath(e);
+            throw e;
+        }
+    }
+
+    private void stopThreads() {
+        loops.forEach(TickLoop::unpark);
+        housekeeper.stop();
+        long endNs = clock.nanoTime() + CLOSE_WAIT.toNanos();
+        for (Thread thread : threads) {
+            long leftMs = Math.max(1, (endNs - clock.nanoTime()) / 1_000_000);
+            try {
+                thread.join(leftMs);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (thread.isAlive()) {
+                LOGGER.log(Level.WARNING, () -> thread.getName() + " is stuck in a board and was left running");
+            }
+        }
+    }
+
+    private <J, I> void closeBoard(HostedBoard<J, I> board) {
+        long claim = board.claim().current();
+        if (board.claim().tryEnter(claim)) {
+            board.ticking().endStreams(StreamEnd.Detached.INSTANCE);
+            forget(board);
+            board.claim().leave(claim);
+            board.started().complete(board);
+        }
+    }
+
+    private interface Attempt<T> {
+        CompletionStage<T> run();
+    }
+
+    /**
+     * Collects what a host is made of.
+     *
+     * <p>Confined to one thread.
+     */
+    public static final class Builder {
+
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private NanoClock clock = SystemNanoClock.INSTANCE;
+        private ThreadFactory threadFactory = Builder::daemon;
+        private HostOptions options = HostOptions.defaults();
+        private @Nullable TickRecorder recorder;
+
+        private Builder() {}
+
+        /**
+         * How many tick loops there are, each with a thread of its own in runner form.
+         *
+         * @param count 1 to 1,024, default the number of cores
+         * @return this builder
+         */
+        public Builder threads(int count) {
+            threads = count;
+            return this;
+        }
+
+        /**
+         * The source of time.
+         *
+         * @param source default the machine's monotonic clock
+         * @return this builder
+         */
+        public Builder clock(NanoClock source) {
+            clock = requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * What makes the threads of the runner form; their names are set by the host.
+         *
+         * @param factory default daemon threads
+         * @return this builder
+         */
+        public Builder threadFactory(ThreadFactory factory) {
+            threadFactory = requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /**
+         * Bounds.
+         *
+         * @param bounds default {@link HostOptions#defaults()}
+         * @return this builder
+         */
+        public Builder options(HostOptions bounds) {
+            options = requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /**
+         * Who hears every step's inputs.
+         *
+         * @param hearer default nobody
+         * @return this builder
+         */
+        public Builder recorder(TickRecorder hearer) {
+            recorder = requireNonNull(hearer, "hearer");
+            return this;
+        }
+
+        /**
+         * Makes the host; no thread is started.
+         *
+         * @return a host without boards
+         * @throws IllegalArgumentException if the number of threads is out of its range
+         */
+        public BoardHost build() {
+            if (threads < 1 || threads > LOOPS_MAX) {
+                throw new IllegalArgumentException("threads " + threads + ": must be 1 to " + LOOPS_MAX);
+            }
+            return new BoardHost(this);
+        }
+
+        private static Thread daemon(Runnable body) {
+            Thread thread = new Thread(body);
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

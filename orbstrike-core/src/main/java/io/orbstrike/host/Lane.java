@@ -1,0 +1,26 @@
+package io.orbstrike.host;
+
+/**
+ * A transport thread and the viewers it owns: an event loop, or any executor that runs one task at a time, in order.
+ * Frames are handed to a lane once per tick and written there to all its viewers.
+ *
+ * <p>Thread-safe.
+ */
+public interface Lane {
+
+    /**
+     * Runs a task on the lane's thread, after the tasks handed over before. Never blocks, and never runs it in the
+     * calling thread unless that is the lane's.
+     *
+     * @param task short, does not block
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has ended; its viewers are then dropped
+     */
+    void execute(Runnable task);
+
+    /**
+     * Tells whether the calling thread is the lane's.
+     *
+     * @return true on the lane
+     */
+    boolean inLane();
+}

@@ -1,0 +1,101 @@
+package io.orbstrike.host;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+
+/**
+ * A lane as the host sees it: the bounded inbox that tick threads fill, and the one wake-up that may be under way.
+ *
+ * <p>Tick threads call {@link #offer}, {@link #wake} and {@link #isEnded}; everything else is confined to the lane.
+ */
+final class LaneDesk {
+
+    /* A tick thread adds a message and then sets `awake` if it was not set, and only who set it calls the lane. The lane
+     * clears it before it reads, so a message added later calls again. Both are volatile, so no message is left lying.
+     */
+
+    private static final Logger LOGGER = System.getLogger(LaneDesk.class.getName());
+
+    private final Lane lane;
+    private final Queue<LaneMessage> inbox;
+    private final int messagesPerDrain;
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Runnable drain = this::drain;
+    private final List<Viewer> unflushed = new ArrayList<>();
+    private final LaneTally tally;
+    private volatile boolean ended;
+
+    LaneDesk(Lane lane, int messagesMax, LaneTally tally) {
+        this.lane = lane;
+        this.inbox = new MpscAtomicArrayQueue<>(messagesMax);
+        this.messagesPerDrain = messagesMax;
+        this.tally = tally;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    LaneTally tally() {
+        return tally;
+    }
+
+    /** Adds a message; false if the inbox is full. */
+    boolean offer(LaneMessage message) {
+        return inbox.offer(message);
+    }
+
+    /** Sees to it that the lane reads its inbox. */
+    void wake() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            execute(drain);
+        }
+    }
+
+    /** Runs something on the lane after what was handed over before. */
+    void execute(Runnable task) {
+        try {
+            lane.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (!ended) {
+                ended = true;
+                LOGGER.log(Level.DEBUG, "a lane has ended; its viewers are dropped", e);
+            }
+        }
+    }
+
+    /** Whether the lane takes no more tasks. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Remembers to flush a viewer's sink at the end of the drain. */
+    void flushLater(Viewer viewer) {
+        unflushed.add(viewer);
+    }
+
+    private void drain() {
+        awake.set(false);
+        for (int i = 0; i < messagesPerDrain; i++) {
+            LaneMessage message = inbox.poll();
+            if (message == null) {
+                break;
+            }
+            message.deliver(this);
+        }
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+        tally.publish();
+        if (!inbox.isEmpty()) {
+            wake();
+        }
+    }
+}
