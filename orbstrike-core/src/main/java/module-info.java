@@ -1,7 +1,7 @@
 /** Boards, the host that ticks them, and the control plane of a cluster. */
 module orbstrike.core {
-    requires static transitive micrometer.core;
     requires static transitive org.jspecify;
+    requires static transitive micrometer.core;
     requires jdk.jfr;
     requires org.jctools.core;
 
@@ -10,6 +10,8 @@ module orbstrike.core {
     exports io.orbstrike.host;
     exports io.orbstrike.orb;
     exports io.orbstrike.store;
+
+    uses io.orbstrike.board.BoardType;
 
     provides io.orbstrike.board.BoardType with
             io.orbstrike.orb.OrbType;

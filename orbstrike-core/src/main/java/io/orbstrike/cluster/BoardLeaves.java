@@ -1,0 +1,90 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.cluster.Lobby.LeaveOutcome;
+import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.store.Behind;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.Fenced;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.Unknown;
+
+/**
+ * Takes players off boards who ask for it: first off the roster, then off the board.
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class BoardLeaves {
+
+    private final GameserverParts parts;
+    private final RosterRepairs repairs;
+
+    BoardLeaves(GameserverParts parts, RosterRepairs repairs) {
+        this.parts = parts;
+        this.repairs = repairs;
+    }
+
+    void leave(ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call) {
+        if (board.phase() == Phase.ENDED) {
+            call.answer(Lobby.NoSuchBoard.INSTANCE);
+            return;
+        }
+        if (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED) {
+            call.answerUnavailable("the board is not here");
+            return;
+        }
+        parts.agent()
+                .askStore(
+                        () -> parts.store().rosters().leave(board.id(), board.token(), player, call.remaining()),
+                        Unknown::new,
+                        outcome -> written(board, player, call, outcome));
+    }
+
+    private void written(
+            ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call, RosterStore.LeaveOutcome outcome) {
+        if (outcome instanceof RosterStore.Left || outcome instanceof RosterStore.NotOnRoster) {
+            takeOff(board, player, call);
+        } else if (outcome instanceof Closed) {
+            call.answer(Lobby.NoSuchBoard.INSTANCE);
+            repairs.closedInStore(board);
+        } else if (outcome instanceof Fenced fenced) {
+            call.answerUnavailable("the board has moved");
+            repairs.fenced(board, fenced);
+        } else if (outcome instanceof Behind) {
+            call.answerUnavailable("the store has forgotten the board");
+            parts.counters().storeBehind.increment();
+        } else if (outcome instanceof NotApplied) {
+            call.answerUnavailable("the store was not reached");
+            parts.counters().countNotApplied(StoreCall.LEAVE);
+        } else {
+            call.answerUnavailable("the store did not answer");
+            parts.counters().countUnknown(StoreCall.LEAVE);
+            repairs.request(board);
+        }
+    }
+
+    /* The stay is forgotten before the host ends it, so that its end is not written to the roster once more. */
+    private void takeOff(ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call) {
+        Stay stay = board.remove(player);
+        if (stay == null) {
+            call.answer(Lobby.Left.INSTANCE);
+            return;
+        }
+        parts.agent()
+                .askHost(
+                        () -> board.hosted().leave(player),
+                        wasOnBoard -> call.answer(Lobby.Left.INSTANCE),
+                        failure -> notTakenOff(board, stay, call));
+    }
+
+    private void notTakenOff(ServedBoard<?, ?> board, Stay stay, Call<LeaveOutcome> call) {
+        if (board.phase() == Phase.OPEN) {
+            board.add(stay);
+            repairs.request(board);
+        }
+        call.answer(Lobby.Left.INSTANCE);
+    }
+}

@@ -1,0 +1,41 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.cluster.Lobby.CreateOutcome;
+import io.orbstrike.store.BoardSpec;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A creation under way: the quota is entered, then the board written, then hosted.
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class CreateAttempt {
+
+    private final BoardSpec spec;
+    private final Attempt<CreateOutcome> calls;
+    private @Nullable LocalDate enteredOn;
+
+    CreateAttempt(BoardSpec spec, Call<CreateOutcome> call) {
+        this.spec = spec;
+        this.calls = new Attempt<>(call);
+    }
+
+    BoardSpec spec() {
+        return spec;
+    }
+
+    Attempt<CreateOutcome> calls() {
+        return calls;
+    }
+
+    void enterQuota(LocalDate day) {
+        enteredOn = day;
+    }
+
+    /** The day for which this attempt counted the board, or null if it did not. */
+    @Nullable
+    LocalDate enteredOn() {
+        return enteredOn;
+    }
+}

@@ -1,0 +1,109 @@
+package io.orbstrike.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.board.OrbstrikeException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a gameserver has done.
+ *
+ * <p>Thread-safe.
+ */
+final class GameserverCounters {
+
+    /** How calls of the lobby end. */
+    enum Result {
+        DONE,
+        INVALID,
+        UNKNOWN_TYPE,
+        QUOTA_SPENT,
+        FULL,
+        REFUSED,
+        GONE,
+        QUARANTINED,
+        UNAVAILABLE
+    }
+
+    /** What the store is asked. */
+    enum StoreCall {
+        CREATE,
+        CLOSE,
+        GET,
+        JOIN,
+        LEAVE,
+        READ_ROSTER,
+        ENTER_QUOTA,
+        TAKE_BACK_QUOTA
+    }
+
+    final Counts creations = new Counts();
+    final Counts joins = new Counts();
+    final Counts leaves = new Counts();
+    final Map<StoreCall, LongAdder> storeUnknown = perKey(StoreCall.class);
+    final Map<StoreCall, LongAdder> storeNotApplied = perKey(StoreCall.class);
+    final LongAdder storeFenced = new LongAdder();
+    final LongAdder storeBehind = new LongAdder();
+    final LongAdder repairs = new LongAdder();
+    final LongAdder unacknowledgedEnded = new LongAdder();
+    final LongAdder agentFailures = new LongAdder();
+
+    void countUnknown(StoreCall call) {
+        increment(storeUnknown, call);
+    }
+
+    void countNotApplied(StoreCall call) {
+        increment(storeNotApplied, call);
+    }
+
+    private static <K> void increment(Map<K, LongAdder> counters, K key) {
+        requireNonNull(counters.get(key), "counter").increment();
+    }
+
+    private static <K extends Enum<K>> Map<K, LongAdder> perKey(Class<K> type) {
+        Map<K, LongAdder> counters = new EnumMap<>(type);
+        for (K key : type.getEnumConstants()) {
+            counters.put(key, new LongAdder());
+        }
+        return counters;
+    }
+
+    /** How calls of one kind ended. */
+    static final class Counts {
+
+        private final Map<Result, LongAdder> perResult = perKey(Result.class);
+
+        void count(Object outcome) {
+            increment(perResult, resultOf(outcome));
+        }
+
+        Map<Result, LongAdder> perResult() {
+            return perResult;
+        }
+
+        private static Result resultOf(Object outcome) {
+            if (outcome instanceof Lobby.Created || outcome instanceof Lobby.Joined || outcome instanceof Lobby.Left) {
+                return Result.DONE;
+            } else if (outcome instanceof Lobby.UnknownType) {
+                return Result.UNKNOWN_TYPE;
+            } else if (outcome instanceof Lobby.QuotaSpent) {
+                return Result.QUOTA_SPENT;
+            } else if (outcome instanceof Lobby.Full) {
+                return Result.FULL;
+            } else if (outcome instanceof Lobby.Refused) {
+                return Result.REFUSED;
+            } else if (outcome instanceof Lobby.NoSuchBoard) {
+                return Result.GONE;
+            } else if (outcome instanceof Lobby.Quarantined) {
+                return Result.QUARANTINED;
+            } else if (outcome instanceof Lobby.Unavailable) {
+                return Result.UNAVAILABLE;
+            } else if (outcome instanceof OrbstrikeException) {
+                return Result.INVALID;
+            }
+            throw new IllegalArgumentException("no result of a call: " + outcome);
+        }
+    }
+}

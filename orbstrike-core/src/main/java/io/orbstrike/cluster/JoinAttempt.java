@@ -1,0 +1,79 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.Lobby.JoinOutcome;
+import io.orbstrike.host.Reservation;
+import io.orbstrike.store.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A join under way: a place is asked for, then the roster written, then the player put on the board.
+ *
+ * <p>Confined to the agent's thread.
+ *
+ * @param <J> what a player brings when he joins
+ * @param <I> what a player wants
+ */
+final class JoinAttempt<J, I> {
+
+    private final ServedBoard<J, I> board;
+    private final IdempotencyKey key;
+    private final byte[] joinData;
+    private final Attempt<JoinOutcome> calls;
+    private @Nullable Reservation reservation;
+    private @Nullable PlayerId player;
+    private boolean stayEnded;
+
+    JoinAttempt(ServedBoard<J, I> board, IdempotencyKey key, byte[] joinData, Call<JoinOutcome> call) {
+        this.board = board;
+        this.key = key;
+        this.joinData = joinData;
+        this.calls = new Attempt<>(call);
+    }
+
+    ServedBoard<J, I> board() {
+        return board;
+    }
+
+    IdempotencyKey key() {
+        return key;
+    }
+
+    byte[] joinData() {
+        return joinData;
+    }
+
+    Attempt<JoinOutcome> calls() {
+        return calls;
+    }
+
+    void reserve(Reservation place) {
+        reservation = place;
+    }
+
+    /** Gives the place back, if there is one. */
+    void release() {
+        Reservation place = reservation;
+        if (place != null) {
+            reservation = null;
+            board.hosted().release(place);
+        }
+    }
+
+    void place(PlayerId id) {
+        player = id;
+    }
+
+    @Nullable
+    PlayerId player() {
+        return player;
+    }
+
+    void endStay() {
+        stayEnded = true;
+    }
+
+    boolean hasStayEnded() {
+        return stayEnded;
+    }
+}

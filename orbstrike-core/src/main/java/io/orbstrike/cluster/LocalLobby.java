@@ -1,0 +1,204 @@
+package io.orbstrike.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.board.Board;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.BoardType;
+import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.board.MalformedBytesException;
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.GameserverCounters.Counts;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.IdempotencyKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lobby of the boards of one gameserver. What callers send is decoded and checked on their own threads; the rest is
+ * the agent's.
+ *
+ * <p>Thread-safe.
+ */
+final class LocalLobby implements Lobby {
+
+    private static final Logger LOG = System.getLogger(LocalLobby.class.getName());
+
+    private static final int RULES_BYTES_MAX = 64 * 1024;
+    private static final int JOIN_DATA_BYTES_MAX = 16 * 1024;
+    private static final int PAGE_SIZE_MAX = 1_000;
+    private static final Duration LIFETIME_MAX = Duration.ofDays(365);
+
+    /** How many boards a page looks at before it ends early. */
+    private static final int EXAMINED_PER_PAGE_MAX = 10_000;
+
+    private final GameserverParts parts;
+    private final BoardCreations creations;
+    private final BoardJoins joins;
+    private final BoardLeaves leaves;
+
+    LocalLobby(GameserverParts parts, BoardCreations creations, BoardJoins joins, BoardLeaves leaves) {
+        this.parts = parts;
+        this.creations = creations;
+        this.joins = joins;
+        this.leaves = leaves;
+    }
+
+    @Override
+    public CompletionStage<CreateOutcome> createBoard(CreateRequest request, Duration remaining) {
+        requireNonNull(request, "request");
+        requireNonNull(remaining, "remaining");
+        Counts counts = parts.counters().creations;
+        BoardType<?, ?, ?> type = parts.types().get(request.type());
+        if (type == null) {
+            return counted(counts, new UnknownType(request.type(), parts.types().names()));
+        }
+        BoardSpec spec;
+        try {
+            spec = specOf(type, request);
+        } catch (RuntimeException e) {
+            return rejected(counts, type, e);
+        }
+        return parts.agent().call(remaining, this::unavailable, counts::count, call -> creations.create(spec, call));
+    }
+
+    /** Checks what is to be created by making it once: that tells its bounds too. */
+    private <R, J, I> BoardSpec specOf(BoardType<R, J, I> type, CreateRequest request) {
+        requireAtMost("rules", request.rules().length, RULES_BYTES_MAX);
+        Duration lifetime = request.lifetime().orElse(parts.options().boardLifetime());
+        InvalidValueException.requireInRange(
+                "lifetime_seconds", lifetime.toSeconds(), 0, LIFETIME_MAX.toSeconds(), "seconds");
+        long seed = parts.ids().seed();
+        Board<J, I> board = type.create(type.rulesCodec().decode(request.rules()), seed);
+        return new BoardSpec(
+                request.key().boardId(),
+                type.name(),
+                request.rules(),
+                seed,
+                request.listed(),
+                lifetime,
+                request.creator(),
+                board.maxPlayers(),
+                board.tickInterval());
+    }
+
+    @Override
+    public CompletionStage<JoinOutcome> joinBoard(
+            BoardId board, IdempotencyKey key, byte[] joinData, Duration remaining) {
+        requireNonNull(key, "key");
+        requireNonNull(joinData, "joinData");
+        requireNonNull(remaining, "remaining");
+        ServedBoard<?, ?> served = parts.boards().get(board);
+        return served == null
+                ? counted(parts.counters().joins, NoSuchBoard.INSTANCE)
+                : join(served, key, joinData, remaining);
+    }
+
+    private <J, I> CompletionStage<JoinOutcome> join(
+            ServedBoard<J, I> board, IdempotencyKey key, byte[] joinData, Duration remaining) {
+        Counts counts = parts.counters().joins;
+        J data;
+        try {
+            requireAtMost("join_data", joinData.length, JOIN_DATA_BYTES_MAX);
+            data = board.type().joinDataCodec().decode(joinData);
+        } catch (RuntimeException e) {
+            return rejected(counts, board.type(), e);
+        }
+        return parts.agent()
+                .call(
+                        remaining,
+                        this::unavailable,
+                        counts::count,
+                        call -> joins.join(board, key, data, joinData, call));
+    }
+
+    @Override
+    public CompletionStage<LeaveOutcome> leaveBoard(BoardId board, PlayerId player, Duration remaining) {
+        requireNonNull(player, "player");
+        requireNonNull(remaining, "remaining");
+        Counts counts = parts.counters().leaves;
+        ServedBoard<?, ?> served = parts.boards().get(board);
+        if (served == null) {
+            return counted(counts, NoSuchBoard.INSTANCE);
+        }
+        return parts.agent()
+                .call(remaining, this::unavailable, counts::count, call -> leaves.leave(served, player, call));
+    }
+
+    @Override
+    public CompletionStage<Optional<BoardFacts>> getBoard(BoardId board, Duration remaining) {
+        ServedBoard<?, ?> served = parts.boards().get(board);
+        return CompletableFuture.completedFuture(
+                served == null || !served.isShown() ? Optional.empty() : Optional.of(served.facts()));
+    }
+
+    @Override
+    public CompletionStage<BoardPage> listBoards(ListQuery query, Duration remaining) {
+        try {
+            InvalidValueException.requireInRange("page_size", query.pageSize(), 1, PAGE_SIZE_MAX, "boards");
+            return CompletableFuture.completedFuture(page(query));
+        } catch (InvalidValueException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private BoardPage page(ListQuery query) {
+        List<BoardFacts> found = new ArrayList<>();
+        int examined = 0;
+        for (ServedBoard<?, ?> board : parts.boards().after(pageStart(query.pageToken()))) {
+            examined++;
+            boolean wanted =
+                    query.type().isEmpty() || query.type().equals(board.type().name());
+            if (wanted && board.isListed()) {
+                found.add(board.facts());
+            }
+            if (found.size() == query.pageSize() || examined == EXAMINED_PER_PAGE_MAX) {
+                return new BoardPage(found, board.id().toString());
+            }
+        }
+        return new BoardPage(found, "");
+    }
+
+    private static @Nullable BoardId pageStart(String pageToken) {
+        if (pageToken.isEmpty()) {
+            return null;
+        }
+        try {
+            return BoardId.parse(pageToken);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("page_token", e.value(), "what a page named");
+        }
+    }
+
+    private static void requireAtMost(String field, int bytes, int max) {
+        InvalidValueException.requireInRange("length of " + field, bytes, 0, max, "bytes");
+    }
+
+    private static <T> CompletionStage<T> counted(Counts counts, T outcome) {
+        counts.count(outcome);
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    /** What a type makes of bytes from outside is the caller's fault if it says so, and else the type's. */
+    private static <T> CompletionStage<T> rejected(Counts counts, BoardType<?, ?, ?> type, RuntimeException e) {
+        if (e instanceof InvalidValueException || e instanceof MalformedBytesException) {
+            counts.count(e);
+            return CompletableFuture.failedFuture(e);
+        }
+        LOG.log(Level.ERROR, "board type " + type.name() + " failed on a caller's bytes", e);
+        MalformedBytesException told = new MalformedBytesException(0, "board type " + type.name() + " rejects them");
+        counts.count(told);
+        return CompletableFuture.failedFuture(told);
+    }
+
+    private Unavailable unavailable(String reason) {
+        return new Unavailable(reason, parts.options().retryAfter());
+    }
+}

@@ -1,0 +1,245 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.store.Absent;
+import io.orbstrike.store.Behind;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.Fenced;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Brings boards' rosters and their players to agree again after a call to the store whose outcome is not known.
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class RosterRepairs {
+
+    /* A pass reads the roster and ends what nobody has been told of: an entry without a player leaves the roster, unless
+     * its join is under way or still waits to be asked for again; a player without an entry leaves the board, unless he
+     * joined after the roster was read, which his number tells. A pass that could not do all of it is repeated, each time
+     * later, as long as the board is here. One pass at a time and board.
+     */
+
+    private static final Logger LOG = System.getLogger(RosterRepairs.class.getName());
+
+    /** How many entries leave a roster in one pass; the rest is left to the next. */
+    private static final int LEAVES_PER_PASS_MAX = 64;
+
+    private final GameserverParts parts;
+
+    RosterRepairs(GameserverParts parts) {
+        this.parts = parts;
+    }
+
+    void keepUnacknowledged(ServedBoard<?, ?> board, IdempotencyKey key) {
+        long graceNs = parts.options().unacknowledgedGrace().toNanos();
+        board.repair().keep(key, parts.agent().nowNs() + graceNs);
+        request(board);
+    }
+
+    /** A stay has ended on the board: the roster follows. */
+    void stayEnded(ServedBoard<?, ?> board, PlayerId player) {
+        Stay stay = board.remove(player);
+        if (stay == null) {
+            board.joins().values().stream()
+                    .filter(attempt -> player.equals(attempt.player()))
+                    .forEach(attempt -> {
+                        attempt.endStay();
+                        leave(board, attempt.key(), player, known -> {});
+                    });
+            return;
+        }
+        leave(board, stay.key(), player, known -> {});
+    }
+
+    void request(ServedBoard<?, ?> board) {
+        if (board.repair().trySchedule()) {
+            parts.agent()
+                    .schedule(
+                            Backoff.delay(
+                                    parts.options().repairInterval(),
+                                    board.repair().failures()),
+                            () -> pass(board));
+        }
+    }
+
+    void closedInStore(ServedBoard<?, ?> board) {
+        if (board.phase() == Phase.OPEN || board.phase() == Phase.QUARANTINED) {
+            LOG.log(Level.WARNING, "board {0} has a tombstone: it closes", board.id());
+            board.hosted().expire();
+        }
+    }
+
+    void fenced(ServedBoard<?, ?> board, Fenced by) {
+        if (board.phase() != Phase.LOST) {
+            board.enter(Phase.LOST);
+            parts.counters().storeFenced.increment();
+            LOG.log(
+                    Level.WARNING,
+                    "board {0}: its token is {1}, and {2} counts; nothing is written any more",
+                    board.id(),
+                    board.token(),
+                    by.holder());
+        }
+    }
+
+    private void pass(ServedBoard<?, ?> board) {
+        if (parts.agent().isStopped() || (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED)) {
+            board.repair().endPass(false);
+            return;
+        }
+        parts.counters().repairs.increment();
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .rosters()
+                                .read(board.id(), parts.options().storeTimeout()),
+                        Unknown::new,
+                        outcome -> compare(board, outcome));
+    }
+
+    private void compare(ServedBoard<?, ?> board, RosterStore.ReadOutcome outcome) {
+        if (outcome instanceof RosterStore.Roster roster) {
+            board.repair().expire(parts.agent().nowNs());
+            leaveWithoutEntry(board, roster);
+            leaveWithoutPlayer(board, roster);
+        } else if (outcome instanceof Closed) {
+            board.repair().endPass(false);
+            closedInStore(board);
+        } else if (outcome instanceof Absent) {
+            parts.counters().storeBehind.increment();
+            endPass(board, true);
+        } else {
+            parts.counters().countUnknown(StoreCall.READ_ROSTER);
+            endPass(board, true);
+        }
+    }
+
+    private void leaveWithoutEntry(ServedBoard<?, ?> board, RosterStore.Roster roster) {
+        Set<PlayerId> onRoster =
+                roster.entries().stream().map(RosterEntry::player).collect(Collectors.toSet());
+        List<PlayerId> missing = board.stays().stream()
+                .map(Stay::player)
+                .filter(player -> player.value() <= roster.rosterNumber() && !onRoster.contains(player))
+                .toList();
+        for (PlayerId player : missing) {
+            parts.agent()
+                    .askHost(
+                            () -> board.hosted().leave(player),
+                            wasOnBoard -> board.remove(player),
+                            failure -> request(board));
+        }
+    }
+
+    private void leaveWithoutPlayer(ServedBoard<?, ?> board, RosterStore.Roster roster) {
+        RosterRepair repair = board.repair();
+        List<RosterEntry> over = new ArrayList<>();
+        for (RosterEntry entry : roster.entries()) {
+            if (board.stay(entry.player()) == null
+                    && !board.joins().containsKey(entry.key())
+                    && !repair.isKept(entry.key())) {
+                over.add(entry);
+            }
+        }
+        Set<IdempotencyKey> onRoster =
+                roster.entries().stream().map(RosterEntry::key).collect(Collectors.toSet());
+        repair.leaving().keySet().removeIf(key -> !onRoster.contains(key));
+        List<RosterEntry> now = over.subList(0, Math.min(over.size(), LEAVES_PER_PASS_MAX));
+        if (now.isEmpty()) {
+            endPass(board, false);
+            return;
+        }
+        Pass pass = new Pass(board, now.size(), over.size() > now.size());
+        for (RosterEntry entry : now) {
+            if (!repair.isLeaving(entry.key())) {
+                parts.counters().unacknowledgedEnded.increment();
+            }
+            leave(board, entry.key(), entry.player(), pass::oneDone);
+        }
+    }
+
+    private void leave(ServedBoard<?, ?> board, IdempotencyKey key, PlayerId player, Consumer<Boolean> done) {
+        board.repair().addLeaving(key, player);
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .rosters()
+                                .leave(
+                                        board.id(),
+                                        board.token(),
+                                        player,
+                                        parts.options().storeTimeout()),
+                        Unknown::new,
+                        outcome -> done.accept(left(board, key, outcome)));
+    }
+
+    /** Whether it is known that the player is off the roster, or that this board is none of ours any more. */
+    private boolean left(ServedBoard<?, ?> board, IdempotencyKey key, RosterStore.LeaveOutcome outcome) {
+        if (outcome instanceof RosterStore.Left || outcome instanceof RosterStore.NotOnRoster) {
+            board.repair().removeLeaving(key);
+            return true;
+        }
+        if (outcome instanceof Closed) {
+            return true;
+        }
+        if (outcome instanceof Fenced fenced) {
+            fenced(board, fenced);
+            return true;
+        }
+        if (outcome instanceof Behind) {
+            parts.counters().storeBehind.increment();
+        } else if (outcome instanceof NotApplied) {
+            parts.counters().countNotApplied(StoreCall.LEAVE);
+        } else {
+            parts.counters().countUnknown(StoreCall.LEAVE);
+        }
+        request(board);
+        return false;
+    }
+
+    private void endPass(ServedBoard<?, ?> board, boolean failed) {
+        board.repair().endPass(failed);
+        if (failed || board.repair().hasUnacknowledged()) {
+            request(board);
+        }
+    }
+
+    private final class Pass {
+
+        private final ServedBoard<?, ?> board;
+        private int open;
+        private boolean failed;
+        private final boolean more;
+
+        Pass(ServedBoard<?, ?> board, int open, boolean more) {
+            this.board = board;
+            this.open = open;
+            this.more = more;
+        }
+
+        void oneDone(boolean known) {
+            failed |= !known;
+            open--;
+            if (open == 0) {
+                board.repair().endPass(failed);
+                if (failed || more || board.repair().hasUnacknowledged()) {
+                    request(board);
+                }
+            }
+        }
+    }
+}
