@@ -143,7 +143,7 @@ public final class GameserverOptions {
     public static final class Builder {
 
         private int boardsMax = 10_000;
-        private Duration boardLifetime = Duration.ofMinutes(180);
+        private Duration boardLifetime = Duration.ofHours(3);
         private long createQuota;
         private int callsInFlightMax = 10_000;
         private Duration callTimeMax = Duration.ofSeconds(20);
