@@ -1,0 +1,8 @@
+package io.orbstrike.testkit.board;
+
+class CounterTypeTest extends CounterKit {
+
+    CounterTypeTest() {
+        super(new CounterType());
+    }
+}
