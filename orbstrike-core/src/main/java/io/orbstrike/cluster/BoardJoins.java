@@ -27,8 +27,11 @@ final class BoardJoins {
      * A call with the key of a player on the board is answered from what is known here. One with the key of a join under
      * way waits for it. If the store's answer is not known, or nobody waits any more when it comes, the place is given
      * back and the join kept as unacknowledged: a call with its key goes through the store again, which finds the same
-     * player; if none comes, RosterRepairs takes him off the roster. So there is never a second player for a key, and
-     * never one for whom nobody asks.
+     * entry; if none comes, RosterRepairs takes it off the roster. So there is never a second player for a key, and never
+     * one for whom nobody asks.
+     *
+     * A snapshot tells by its highest roster number whom it contains, so players are put on the board in the order of
+     * their numbers. An entry whose number comes too late, or whose place is another, is written anew with a higher one.
      */
 
     private final GameserverParts parts;
@@ -76,7 +79,7 @@ final class BoardJoins {
         return switch (cause) {
             case GONE -> ReserveOutcome.Gone.INSTANCE;
             case QUARANTINED -> ReserveOutcome.Quarantined.INSTANCE;
-            case BUSY -> ReserveOutcome.Busy.INSTANCE;
+            default -> ReserveOutcome.Busy.INSTANCE;
         };
     }
 
@@ -98,13 +101,17 @@ final class BoardJoins {
     }
 
     private <J, I> void write(JoinAttempt<J, I> attempt, Reservation reservation) {
+        if (!attempt.tryWrite()) {
+            endUnacknowledged(attempt, "the board is busy");
+            return;
+        }
         if (attempt.calls().isForsaken()) {
             endUnavailable(attempt, "the time for the call is over");
             return;
         }
         ServedBoard<J, I> board = attempt.board();
-        RosterStore.JoinRequest request =
-                new RosterStore.JoinRequest(attempt.key(), reservation.index(), attempt.joinData());
+        RosterStore.JoinRequest request = new RosterStore.JoinRequest(
+                attempt.key(), reservation.index(), attempt.joinData(), board.spentNumber());
         parts.agent()
                 .askStore(
                         () -> parts.store()
@@ -151,8 +158,14 @@ final class BoardJoins {
             endUnacknowledged(attempt, "the time for the call is over");
             return;
         }
-        attempt.place(entry.player());
         ServedBoard<J, I> board = attempt.board();
+        boolean inOrder = entry.player().value() > board.spentNumber();
+        board.spend(entry.player());
+        if (!inOrder || entry.index() != reservation.index()) {
+            write(attempt, reservation);
+            return;
+        }
+        attempt.place(entry.player());
         parts.agent()
                 .askHost(
                         () -> board.hosted().join(reservation, entry.player()),

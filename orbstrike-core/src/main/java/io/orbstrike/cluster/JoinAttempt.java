@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinAttempt<J, I> {
 
+    /** How often the roster is written for one join; more is needed only if numbers keep overtaking each other. */
+    private static final int WRITES_MAX = 16;
+
     private final ServedBoard<J, I> board;
     private final IdempotencyKey key;
     private final byte[] joinData;
@@ -23,6 +26,7 @@ final class JoinAttempt<J, I> {
     private @Nullable Reservation reservation;
     private @Nullable PlayerId player;
     private boolean stayEnded;
+    private int writes;
 
     JoinAttempt(ServedBoard<J, I> board, IdempotencyKey key, byte[] joinData, Call<JoinOutcome> call) {
         this.board = board;
@@ -49,6 +53,12 @@ final class JoinAttempt<J, I> {
 
     void reserve(Reservation place) {
         reservation = place;
+    }
+
+    /** Counts a write of the roster; false if there were too many. */
+    boolean tryWrite() {
+        writes++;
+        return writes <= WRITES_MAX;
     }
 
     /** Gives the place back, if there is one. */

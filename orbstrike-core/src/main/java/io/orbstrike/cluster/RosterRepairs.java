@@ -84,17 +84,19 @@ final class RosterRepairs {
         }
     }
 
+    /** Another holds the board now: writing stops, then its streams are told to go there. */
     void fenced(ServedBoard<?, ?> board, Fenced by) {
-        if (board.phase() != Phase.LOST) {
-            board.enter(Phase.LOST);
-            parts.counters().storeFenced.increment();
-            LOG.log(
-                    Level.WARNING,
-                    "board {0}: its token is {1}, and {2} counts; nothing is written any more",
-                    board.id(),
-                    board.token(),
-                    by.holder());
+        if (board.phase() == Phase.LOST) {
+            return;
         }
+        board.enter(Phase.LOST);
+        parts.counters().storeFenced.increment();
+        LOG.log(Level.WARNING, "board {0}: its token is {1}, and {2} counts", board.id(), board.token(), by.holder());
+        parts.agent()
+                .askHost(
+                        () -> board.hosted().detach(),
+                        snapshot -> parts.boards().remove(board.id()),
+                        failure -> parts.boards().remove(board.id()));
     }
 
     private void pass(ServedBoard<?, ?> board) {
@@ -149,7 +151,7 @@ final class RosterRepairs {
         RosterRepair repair = board.repair();
         List<RosterEntry> over = new ArrayList<>();
         for (RosterEntry entry : roster.entries()) {
-            if (board.stay(entry.player()) == null
+            if (board.stay(entry.key()) == null
                     && !board.joins().containsKey(entry.key())
                     && !repair.isKept(entry.key())) {
                 over.add(entry);

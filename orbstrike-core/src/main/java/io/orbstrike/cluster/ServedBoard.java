@@ -53,6 +53,7 @@ final class ServedBoard<J, I> {
     private final Map<IdempotencyKey, Stay> staysByKey = new HashMap<>();
     private final Map<IdempotencyKey, JoinAttempt<J, I>> joins = new HashMap<>();
     private final RosterRepair repair = new RosterRepair();
+    private long spentNumber;
     private volatile @Nullable HostedBoard<J, I> hosted;
     private volatile Phase phase = Phase.STARTING;
 
@@ -122,6 +123,15 @@ final class ServedBoard<J, I> {
                 board.tickInterval(),
                 board.epoch(),
                 record.spec().listed());
+    }
+
+    /** Up to which roster number players were put on the board, or will not be any more. */
+    long spentNumber() {
+        return spentNumber;
+    }
+
+    void spend(PlayerId player) {
+        spentNumber = Math.max(spentNumber, player.value());
     }
 
     Map<IdempotencyKey, JoinAttempt<J, I>> joins() {

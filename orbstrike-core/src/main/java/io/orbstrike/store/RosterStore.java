@@ -27,9 +27,13 @@ public interface RosterStore {
      *   <li><b>ROSTER-1</b> Token and capacity are checked in the same step that writes: never are more players on the
      *       roster than the board has places. The player's id is the board's next roster number, rising by one with each
      *       join and each leave, and never used again.
-     *   <li><b>ROSTER-4</b> A repeated call with the same key finds the same player, whatever else it says, and only
-     *       replaces the place he is given. The key is remembered until {@link #KEY_LIFETIME} after he is gone; till
-     *       then it joins nobody.
+     *   <li><b>ROSTER-2</b> Players are put on a board in the order of their ids, since a snapshot tells by its highest
+     *       roster number which of them it contains. So the holder says up to which number it has put players there, or
+     *       will not any more; the answer's id is above it.
+     *   <li><b>ROSTER-4</b> A key is on the roster once. A repeated call finds the entry and changes nothing, unless the
+     *       entry's number is one that is spent: then the entry is written anew under the next number. (Whoever repeats a
+     *       request late names a lower number as spent, and changes nothing.) The key is remembered until
+     *       {@link #KEY_LIFETIME} after its player is gone; till then it joins nobody.
      * </ul>
      *
      * @param board which board
@@ -71,23 +75,30 @@ public interface RosterStore {
      * @param key the hash of the client's secret for this join
      * @param index the place that the holder keeps for him, 0 and above
      * @param joinData what he brings, in the type's encoding; not to be changed afterwards
+     * @param spentNumber up to which roster number the holder has put players on the board, or will not any more; 0 for
+     *     none
      */
     @SuppressWarnings("ArrayRecordComponent") // carried from the codec to the store, never compared
-    record JoinRequest(IdempotencyKey key, int index, byte[] joinData) {
+    record JoinRequest(IdempotencyKey key, int index, byte[] joinData, long spentNumber) {
 
         /**
-         * Checks the index.
+         * Checks the ranges.
          *
          * @param key the hash of the client's secret for this join
          * @param index the place that the holder keeps for him, 0 and above
          * @param joinData what he brings, in the type's encoding; not to be changed afterwards
-         * @throws IllegalArgumentException if it is below 0
+         * @param spentNumber up to which roster number the holder has put players on the board, or will not any more; 0
+         *     for none
+         * @throws IllegalArgumentException if index or number is below 0
          */
         public JoinRequest {
             requireNonNull(key, "key");
             requireNonNull(joinData, "joinData");
             if (index < 0) {
                 throw new IllegalArgumentException("index " + index + ": must be 0 or above");
+            }
+            if (spentNumber < 0) {
+                throw new IllegalArgumentException("spentNumber " + spentNumber + ": must be 0 or above");
             }
         }
     }
@@ -97,7 +108,7 @@ public interface RosterStore {
             permits Joined, AlreadyJoined, AlreadyLeft, Full, Fenced, Closed, Behind, NotApplied, Unknown {}
 
     /**
-     * The player is on the roster since this call.
+     * The player is on the roster, as this call wrote it.
      *
      * @param entry his
      */
@@ -113,15 +124,15 @@ public interface RosterStore {
     }
 
     /**
-     * The key's player was on the roster before.
+     * The key's player was on the roster before; nothing has changed.
      *
-     * @param entry his, with the place of this call
+     * @param entry his
      */
     record AlreadyJoined(RosterEntry entry) implements JoinOutcome {
         /**
          * Requires the entry.
          *
-         * @param entry his, with the place of this call
+         * @param entry his
          */
         public AlreadyJoined {
             requireNonNull(entry, "entry");

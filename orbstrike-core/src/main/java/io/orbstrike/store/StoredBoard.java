@@ -59,8 +59,12 @@ final class StoredBoard {
             return Behind.INSTANCE;
         }
         PlayerId there = keys.get(request.key());
+        if (there != null && there.value() > request.spentNumber()) {
+            return new RosterStore.AlreadyJoined(requireNonNull(roster.get(there), "entry"));
+        }
         if (there != null) {
-            return new RosterStore.AlreadyJoined(moveTo(there, request.index()));
+            roster.remove(there);
+            return new RosterStore.Joined(enter(request));
         }
         forgetOldKeys(nowMs);
         GonePlayer before = gone.get(request.key());
@@ -73,11 +77,16 @@ final class StoredBoard {
         if (gone.size() >= rememberedKeysMax) {
             return new NotApplied(new StoreException("too many players have left the board lately", null));
         }
-        PlayerId player = new PlayerId(++rosterNumber);
+        return new RosterStore.Joined(enter(request));
+    }
+
+    private RosterEntry enter(RosterStore.JoinRequest request) {
+        rosterNumber = Math.max(rosterNumber, request.spentNumber()) + 1;
+        PlayerId player = new PlayerId(rosterNumber);
         RosterEntry entry = new RosterEntry(player, request.key(), request.index(), request.joinData());
         roster.put(player, entry);
         keys.put(request.key(), player);
-        return new RosterStore.Joined(entry);
+        return entry;
     }
 
     RosterStore.LeaveOutcome leave(Token token, PlayerId player, long nowMs) {
@@ -94,13 +103,6 @@ final class StoredBoard {
         keys.remove(entry.key());
         gone.put(entry.key(), new GonePlayer(player, nowMs + RosterStore.KEY_LIFETIME.toMillis()));
         return new RosterStore.Left(++rosterNumber);
-    }
-
-    private RosterEntry moveTo(PlayerId player, int index) {
-        RosterEntry before = requireNonNull(roster.get(player), "entry");
-        RosterEntry entry = new RosterEntry(player, before.key(), index, before.joinData());
-        roster.put(player, entry);
-        return entry;
     }
 
     private void forgetOldKeys(long nowMs) {

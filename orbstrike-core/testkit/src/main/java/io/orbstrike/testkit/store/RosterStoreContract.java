@@ -124,29 +124,58 @@ public abstract class RosterStoreContract extends StoreKit {
     }
 
     @Test
-    @DisplayName("ROSTER-4: shouldFindTheSamePlayerWhenAKeyJoinsAgainAndGiveHimTheNewPlace")
-    void shouldFindTheSamePlayerWhenAKeyJoinsAgainAndGiveHimTheNewPlace() {
+    @DisplayName("ROSTER-4: shouldFindTheSamePlayerAndChangeNothingWhenAKeyJoinsAgain")
+    void shouldFindTheSamePlayerAndChangeNothingWhenAKeyJoinsAgain() {
         BoardRecord board = created(spec(key(), "kit", 1));
         IdempotencyKey key = key();
         joined(board, key);
-        RosterEntry again = answerAs(
-                        RosterStore.AlreadyJoined.class,
-                        store().rosters()
-                                .join(
-                                        board.spec().id(),
-                                        board.token(),
-                                        new RosterStore.JoinRequest(key, 9, new byte[0]),
-                                        REMAINING))
+        RosterEntry again = answerAs(RosterStore.AlreadyJoined.class, join(board, key, 9, 0))
                 .entry();
 
         assertThat(again.player()).isEqualTo(new PlayerId(1));
-        assertThat(again.index()).isEqualTo(9);
-        RosterStore.Roster roster = roster(board);
-        assertThat(roster.rosterNumber()).isEqualTo(1);
-        assertThat(roster.entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.index()).isEqualTo(9);
-            assertThat(entry.joinData()).isEqualTo(new byte[] {7, 0, -1});
-        });
+        assertThat(again.index()).isEqualTo(2);
+        assertThat(roster(board).rosterNumber()).isEqualTo(1);
+        assertThat(roster(board).entries()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("ROSTER-2: shouldWriteAnEntryAnewWhenItsNumberIsSpent")
+    void shouldWriteAnEntryAnewWhenItsNumberIsSpent() {
+        BoardRecord board = created(spec(key(), "kit", 2));
+        IdempotencyKey key = key();
+        joined(board, key);
+        joined(board, key());
+        RosterEntry anew =
+                answerAs(RosterStore.Joined.class, join(board, key, 9, 2)).entry();
+
+        assertThat(anew.player()).isEqualTo(new PlayerId(3));
+        assertThat(anew.index()).isEqualTo(9);
+        assertThat(roster(board).entries())
+                .extracting(RosterEntry::player)
+                .containsExactly(new PlayerId(2), new PlayerId(3));
+    }
+
+    @Test
+    @DisplayName("ROSTER-4: shouldChangeNothingWhenARequestOfBeforeArrivesOnceMore")
+    void shouldChangeNothingWhenARequestOfBeforeArrivesOnceMore() {
+        BoardRecord board = created(spec(key(), "kit", 2));
+        IdempotencyKey key = key();
+        joined(board, key);
+        answerAs(RosterStore.Joined.class, join(board, key, 9, 1));
+        RosterEntry found =
+                answerAs(RosterStore.AlreadyJoined.class, join(board, key)).entry();
+
+        assertThat(found.player()).isEqualTo(new PlayerId(2));
+        assertThat(found.index()).isEqualTo(9);
+    }
+
+    @Test
+    @DisplayName("ROSTER-2: shouldGiveNumbersAboveThoseThatTheHolderKnows")
+    void shouldGiveNumbersAboveThoseThatTheHolderKnows() {
+        BoardRecord board = created(spec(key()));
+        RosterEntry entry =
+                answerAs(RosterStore.Joined.class, join(board, key(), 0, 41)).entry();
+        assertThat(entry.player()).isEqualTo(new PlayerId(42));
     }
 
     @Test
@@ -304,11 +333,21 @@ public abstract class RosterStoreContract extends StoreKit {
     }
 
     private static RosterStore.JoinRequest request(IdempotencyKey key) {
-        return new RosterStore.JoinRequest(key, 2, new byte[] {7, 0, -1});
+        return new RosterStore.JoinRequest(key, 2, new byte[] {7, 0, -1}, 0);
     }
 
     private CompletionStage<RosterStore.JoinOutcome> join(BoardRecord board, IdempotencyKey key) {
         return store().rosters().join(board.spec().id(), board.token(), request(key), REMAINING);
+    }
+
+    private CompletionStage<RosterStore.JoinOutcome> join(
+            BoardRecord board, IdempotencyKey key, int index, long spentNumber) {
+        return store().rosters()
+                .join(
+                        board.spec().id(),
+                        board.token(),
+                        new RosterStore.JoinRequest(key, index, new byte[0], spentNumber),
+                        REMAINING);
     }
 
     private RosterEntry joined(BoardRecord board, IdempotencyKey key) {
