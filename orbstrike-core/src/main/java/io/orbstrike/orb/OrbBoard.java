@@ -17,8 +17,8 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
 
     /* A step is, in this order:
      *
-     *   1. energy that is due (rings drop at 0, held ones rise again), the change of phase, joins, leaves, respawns, inputs;
-     *      this fixes each orb's (direction, ring);
+     *   1. rings drop whose energy is used up, the phase changes, joins, leaves, respawns, inputs, among them those that
+     *      were held until energy was enough; this fixes each orb's (direction, ring);
      *   2. all living orbs move, but those that were placed in this step;
      *   3. deaths at the edge;
      *   4. deaths by rings, all from the positions after 2;
@@ -113,12 +113,13 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
     public void onInput(int index, OrbInput input, BoardContext context) {
         respawn(context);
         requirePresent(index);
-        wishes.change(index, input.motion(), tick);
+        wishes.change(index, input.motion());
     }
 
     @Override
     public void tick(BoardContext context) {
         respawn(context);
+        wishes.follow(tick);
         changes.freeze(tick);
         if (phase == OrbPhase.PLAY) {
             for (int i = 0; i < changes.placedCount(); i++) {
@@ -187,7 +188,7 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
         tick = context.tick();
         stage = Stage.ENTERED;
         changes.clear();
-        wishes.followDue(tick);
+        wishes.dropDue(tick);
         int count = respawns.take(tick, dueNow);
         for (int i = 0; i < count; i++) {
             respawning[dueNow[i] >>> 6] |= 1L << dueNow[i];
@@ -224,6 +225,7 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
                 columns.kills[index] = 0;
                 columns.deaths[index] = 0;
                 place(index, context);
+                changes.addPlaced(index, false);
             }
         }
     }

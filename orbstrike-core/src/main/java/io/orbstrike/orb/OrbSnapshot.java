@@ -144,9 +144,6 @@ final class OrbSnapshot {
             respawnTick = tick + in.readVarint("respawn", 1, constants.respawnTicks);
         }
         int lacking = (parts & ENERGY) == 0 ? 0 : in.readVarint("energy", 0, alive ? constants.energyMax : 0);
-        if (alive && ringWanted != ring && constants.energyMax - lacking >= constants.energyToRaise) {
-            throw in.malformed("a wanted ring that is down with energy enough");
-        }
         int protection = (parts & PROTECTED) == 0 ? 0 : in.readVarint("protection", 0, constants.protectionTicks);
         int kills = (parts & SCORES) == 0 ? 0 : in.readVarint("kills", 0, Integer.MAX_VALUE);
         int deaths = (parts & SCORES) == 0 ? 0 : in.readVarint("deaths", 0, Integer.MAX_VALUE);

@@ -11,6 +11,9 @@ final class OrbWishes {
      * reached 0, or it rises when energy is enough. The step is known in advance, and stands in the wheel `due`; the wheel
      * `unprotected` has the step in which protection ends. Nobody else is looked at.
      *
+     * Only the last wish of a step counts: a player who is heard twice in a step, as when he loses his stream and is back,
+     * keeps his ring.
+     *
      * Energy that a step leaves behind decides in the first part of the next. A ring whose energy lasts k steps after
      * `energyTick` drops in step energyTick + k + 1; likewise one that lacks k steps of gain rises.
      */
@@ -21,6 +24,7 @@ final class OrbWishes {
     private final OrbMovement movement;
     private final OrbChanges changes;
     private final byte[] wanted;
+    private final long[] changed;
     private final DueWheel due;
     private final DueWheel unprotected;
     private final int[] dueNow;
@@ -33,6 +37,7 @@ final class OrbWishes {
         this.movement = movement;
         this.changes = changes;
         wanted = new byte[maxPlayers];
+        changed = new long[(maxPlayers + 63) >>> 6];
         due = new DueWheel(maxPlayers);
         unprotected = new DueWheel(maxPlayers);
         dueNow = new int[maxPlayers];
@@ -56,15 +61,20 @@ final class OrbWishes {
         startProtection(index, tick);
     }
 
-    /** Drops the rings whose energy is used up, raises those that are wanted and have enough again. */
-    void followDue(long tick) {
+    /** Begins a step: protection ends, and rings drop whose energy is used up. */
+    void dropDue(long tick) {
         int count = unprotected.take(tick, dueNow);
         for (int i = 0; i < count; i++) {
             updateMortal(dueNow[i], tick);
         }
         count = due.take(tick, dueNow);
         for (int i = 0; i < count; i++) {
-            changeMotion(dueNow[i], columns.motion[dueNow[i]] ^ OrbMotion.RING, tick);
+            int index = dueNow[i];
+            if (columns.isRingUp(index)) {
+                changeMotion(index, columns.motion[index] ^ OrbMotion.RING, tick);
+            } else {
+                markChanged(index);
+            }
         }
     }
 
@@ -74,11 +84,22 @@ final class OrbWishes {
         unprotected.clear();
     }
 
-    /** A player wants something else. */
-    void change(int index, int motion, long tick) {
+    /** A player wants something else; {@link #follow} heeds it. */
+    void change(int index, int motion) {
         wanted[index] = (byte) motion;
-        if (columns.isAlive(index)) {
-            follow(index, tick);
+        markChanged(index);
+    }
+
+    /** Ends the first part of a step: the living whose wish or energy has changed get what they want by now. */
+    void follow(long tick) {
+        for (int word = 0; word < changed.length; word++) {
+            for (long bits = changed[word]; bits != 0; bits &= bits - 1) {
+                int index = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (columns.isAlive(index)) {
+                    follow(index, tick);
+                }
+            }
+            changed[word] = 0;
         }
     }
 
@@ -107,6 +128,11 @@ final class OrbWishes {
     void onGone(int index) {
         onDied(index);
         wanted[index] = 0;
+        changed[index >>> 6] &= ~(1L << index);
+    }
+
+    private void markChanged(int index) {
+        changed[index >>> 6] |= 1L << index;
     }
 
     private void follow(int index, long tick) {
@@ -139,7 +165,8 @@ final class OrbWishes {
             long lasts = ceilDivide(columns.energy[index], constants.energyDrain);
             due.schedule(index, columns.energyTick[index] + lasts + 1);
         } else {
-            long lacks = ceilDivide(constants.energyToRaise - columns.energy[index], constants.energyGain);
+            int lacking = Math.max(0, constants.energyToRaise - columns.energy[index]);
+            long lacks = ceilDivide(lacking, constants.energyGain);
             due.schedule(index, columns.energyTick[index] + lacks + 1);
         }
     }
