@@ -49,6 +49,7 @@ public final class BoardHost implements AutoCloseable {
     private final Background background;
     private final Placer placer;
     private final Housekeeper housekeeper;
+    private final HostMetrics metrics = new HostMetrics(this);
     private final List<Thread> threads = new ArrayList<>();
     private boolean started;
     private volatile boolean stopping;
@@ -196,6 +197,15 @@ public final class BoardHost implements AutoCloseable {
     }
 
     /**
+     * What the host has counted.
+     *
+     * @return always the same object
+     */
+    public HostMetrics metrics() {
+        return metrics;
+    }
+
+    /**
      * Stops the tick threads, then ends all streams with {@link StreamEnd.Detached}. Waits at most 5 s for a thread that is
      * stuck in a board, whose streams are then left. May be called twice.
      */
@@ -312,6 +322,7 @@ public final class BoardHost implements AutoCloseable {
             ticking.restore(envelope);
         }
         board.setTicking(ticking);
+        long rest = board.claim().current(); // before others see the board and may give it to another loop
         if (boards.putIfAbsent(id, board) != null) {
             throw new IllegalStateException("board " + id + " is hosted already: draw another id");
         }
@@ -319,7 +330,7 @@ public final class BoardHost implements AutoCloseable {
             boards.remove(id, board);
             throw new IllegalStateException("the host is closed: board " + id + " needs another");
         }
-        loop.arrive(board, board.claim().current());
+        loop.arrive(board, rest);
         return board.started();
     }
 

@@ -64,11 +64,11 @@ final class BoardWork {
         }
         TickingBoard<J, I> ticking = board.ticking();
         BoardSchedule schedule = ticking.schedule();
+        schedule.noteOccupied(ticking.isOccupied(), nowNs);
         if (schedule.isEndDue(nowNs)) {
             ticking.expire();
         }
         if (board.state() != BoardState.RUNNING) {
-            schedule.noteOccupied(ticking.isOccupied(), nowNs);
             if (ticking.isExpiring()) {
                 host.close(board, StayEndReason.EXPIRED, ticking.result());
             }
@@ -81,8 +81,7 @@ final class BoardWork {
             host.close(board, end, ticking.result());
             return true;
         }
-        schedule.noteOccupied(ticking.isOccupied(), nowNs);
-        if (schedule.isSleepDue(nowNs)) {
+        if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
             board.setState(BoardState.SLEEPING);
         }
         return true;

@@ -130,9 +130,9 @@ public final class Housekeeper {
             if (BoardClaim.loopOf(claim) != loop.index() || BoardClaim.isBusy(claim)) {
                 continue;
             }
-            TickLoop target = placer.place(nowNs, tickLimitNs);
-            if (target == loop) {
-                return moved; // there is no other that could take them
+            TickLoop target = placer.placeElsewhere(nowNs, tickLimitNs);
+            if (target == null) {
+                break; // nobody could take them; they wait for this loop
             }
             long rest = board.claim().trySteal(claim, target.index());
             if (rest >= 0) {

@@ -1,6 +1,7 @@
 package io.orbstrike.host;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which loop gets a board, and how the slots of boards are spread in time.
@@ -29,8 +30,14 @@ final class Placer {
         this.loadNsPerSecond = new double[loops.size()];
     }
 
-    /** The loop with the least load that is neither stuck nor dead, or any if all are. */
-    synchronized TickLoop place(long nowNs, long stuckAfterNs) {
+    /** The loop with the least load that is neither stuck nor dead; the first if all are. */
+    TickLoop place(long nowNs, long stuckAfterNs) {
+        TickLoop usable = placeElsewhere(nowNs, stuckAfterNs);
+        return usable == null ? loops.get(0) : usable;
+    }
+
+    /** The loop with the least load that is neither stuck nor dead, or null. */
+    synchronized @Nullable TickLoop placeElsewhere(long nowNs, long stuckAfterNs) {
         int best = -1;
         for (int i = 0; i < loadNsPerSecond.length; i++) {
             boolean usable = !loops.get(i).isDead() && loops.get(i).stuckOn(nowNs, stuckAfterNs) == null;
@@ -38,7 +45,9 @@ final class Placer {
                 best = i;
             }
         }
-        best = Math.max(best, 0);
+        if (best < 0) {
+            return null;
+        }
         loadNsPerSecond[best] += boardCost;
         return loops.get(best);
     }

@@ -79,7 +79,9 @@ final class Publisher {
     boolean add(Viewer viewer) {
         Audience audience = viewer.audience();
         LaneDesk desk = audience.desk;
-        if (desk.isEnded() || !desk.offer(new ViewerArrival(viewer))) {
+        boolean offered = desk.offer(new ViewerArrival(viewer));
+        desk.wake();
+        if (!offered || desk.isEnded()) {
             if (audience.viewerCount == 0) {
                 desks.release(desk);
             }
@@ -92,7 +94,6 @@ final class Publisher {
         viewers.add(viewer);
         places.set(viewer.place());
         audience.wantKeyframe();
-        desk.wake();
         return true;
     }
 

@@ -7,7 +7,7 @@ import io.orbstrike.board.TickInputs;
  * Hears every step's inputs: with a snapshot, all that a replay needs.
  *
  * <p>Called on the board's tick thread before the step. It must not block, and must encode what it keeps: the value is
- * used again after the call.
+ * used again after the call. If it throws, that counts as the board having thrown.
  */
 @FunctionalInterface
 public interface TickRecorder {

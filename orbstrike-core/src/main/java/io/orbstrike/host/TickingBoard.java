@@ -46,7 +46,7 @@ final class TickingBoard<J, I> implements StreamContext {
     private final List<CompletableFuture<Boolean>> leaveAnswers = new ArrayList<>();
     private final List<Stay<I>> connectionChanges = new ArrayList<>();
     private final List<PlayerEvent> eventsToSend = new ArrayList<>();
-    private final List<Departure<I>> departures = new ArrayList<>();
+    private final Farewells<I> farewells;
     private final ByteWriter snapshotBuffer = new ByteWriter();
     private final ByteWriter snapshotBody = new ByteWriter();
 
@@ -70,6 +70,7 @@ final class TickingBoard<J, I> implements StreamContext {
         this.signals = new InputSignals(handle.maxPlayers());
         this.players = new PlayerTable<>(handle.maxPlayers());
         this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), counters);
+        this.farewells = new Farewells<>(handle, publisher, schedule);
         long intervalNs = schedule.intervalNs();
         this.ticksBeyondSeen = parts.options().framesBeyondSeen().toNanos() / intervalNs;
         long absentNs = BoardSchedule.saturatedNs(handle.type().timeouts().leaveAfterDisconnected());
@@ -304,9 +305,9 @@ final class TickingBoard<J, I> implements StreamContext {
                 dropViewersOfEndedLanes();
             }
         }
-        sayGoodbye(tick);
+        farewells.say(tick);
         if (end != null) {
-            endAllViewers(tick, end);
+            farewells.sayToAll(tick, end, result(), players, eventsToSend);
         }
         eventsToSend.clear();
         completeAnswers();
@@ -481,10 +482,7 @@ final class TickingBoard<J, I> implements StreamContext {
 
     private void endStay(Stay<I> stay, StayEndReason reason, byte[] detail, long tick) {
         players.remove(stay);
-        if (stay.viewer != null) {
-            stay.viewer.setEndTick(tick);
-        }
-        departures.add(new Departure<>(stay, reason, detail, new ArrayList<>(0)));
+        farewells.add(stay, reason, detail, tick);
     }
 
     /** Says where each private event of the step goes: to the frame, to a LAST frame, or to those kept for later. */
@@ -494,9 +492,7 @@ final class TickingBoard<J, I> implements StreamContext {
             PlayerEvent event = events.get(i);
             Stay<I> stay = players.at(event.index());
             if (stay == null) {
-                departures.stream()
-                        .filter(departure -> departure.stay().index == event.index())
-                        .forEach(departure -> departure.events().add(event.event()));
+                farewells.addEvent(event);
             } else if (stay.viewer != null) {
                 eventsToSend.add(event);
             } else {
@@ -514,45 +510,6 @@ final class TickingBoard<J, I> implements StreamContext {
                 }
             }
         }
-    }
-
-    private void sayGoodbye(long tick) {
-        for (int i = 0; i < departures.size(); i++) {
-            Departure<I> departure = departures.get(i);
-            Stay<I> stay = departure.stay();
-            if (stay.viewer != null) {
-                endViewer(stay.viewer, tick, departure.reason(), departure.detail(), stay, departure.events());
-            }
-            handle.tellStayEnded(stay.player, departure.reason());
-        }
-        departures.clear();
-    }
-
-    private void endAllViewers(long tick, StayEndReason reason) {
-        byte[] detail = result();
-        for (Viewer viewer : List.copyOf(publisher.viewers())) {
-            Stay<I> stay = players.at(viewer.playerIndex());
-            List<byte[]> events = new ArrayList<>(0);
-            for (PlayerEvent event : eventsToSend) {
-                if (event.index() == viewer.playerIndex()) {
-                    events.add(event.event());
-                }
-            }
-            viewer.setEndTick(tick);
-            endViewer(viewer, tick, reason, detail, stay, events);
-        }
-    }
-
-    private void endViewer(
-            Viewer viewer,
-            long tick,
-            StayEndReason reason,
-            byte[] detail,
-            @Nullable Stay<I> stay,
-            List<byte[]> events) {
-        long applied = stay == null ? 0 : stay.applied();
-        LastFrame last = LastFrame.of(epoch(), tick, schedule.slotsDropped(), reason, detail, applied, events);
-        publisher.end(viewer, last, new StreamEnd.StayEnded(reason));
     }
 
     private void dropViewersOfEndedLanes() {
@@ -581,8 +538,4 @@ final class TickingBoard<J, I> implements StreamContext {
 
     /** A join that the next step applies. */
     private record PendingJoin(Runnable onDone, Consumer<Throwable> onFailed) {}
-
-    /** A stay that the step has ended. */
-    @SuppressWarnings("ArrayRecordComponent") // lives within one step, never compared
-    private record Departure<I>(Stay<I> stay, StayEndReason reason, byte[] detail, List<byte[]> events) {}
 }

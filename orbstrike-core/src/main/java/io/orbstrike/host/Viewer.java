@@ -27,7 +27,9 @@ public final class Viewer {
      *
      * Too far behind: something that was sent is not acknowledged, and T is more ticks beyond the newest acknowledged one
      * than fit in HostOptions.framesBeyondSeen plus the least delay with which an acknowledgement came on this stream.
-     * WAITING ends when all that was sent is acknowledged. So (epoch, tick) rises on every stream, and nothing grows.
+     * Ticks of a pause in which nothing was sent do not count: whenever all that was sent is acknowledged, counting starts
+     * anew with the next frame. WAITING ends when all that was sent is acknowledged. So (epoch, tick) rises on every
+     * stream, and nothing grows.
      *
      * Fields are confined to the lane, but for `endTick` (written by the tick thread before it offers the frame that
      * makes it matter), `closed` (written by the lane, read by the tick thread) and what says so.
@@ -47,6 +49,7 @@ public final class Viewer {
 
     private long lastSentTick;
     private long seenTick;
+    private long countedFromTick;
     private boolean acknowledges;
     private boolean waiting;
     private boolean keyframeNeeded = true;
@@ -278,13 +281,14 @@ public final class Viewer {
         } catch (RuntimeException e) {
             onSinkFailed(e);
         }
+        desk.tally().publish();
     }
 
     private boolean isTooFarBehind(long tick) {
         if (!waiting
                 && acknowledges
                 && seenTick < lastSentTick
-                && tick - seenTick > context.ticksBeyondSeen() + leastDelayTicks) {
+                && tick - Math.max(seenTick, countedFromTick) > context.ticksBeyondSeen() + leastDelayTicks) {
             waiting = true;
             desk.tally().totals.viewersWaiting.increment();
         }
@@ -331,6 +335,9 @@ public final class Viewer {
 
     private void send(long tick, FrameKind kind, byte[]... parts) {
         Frame frame = new Frame(context.epoch(), tick, kind, parts);
+        if (seenTick == lastSentTick) {
+            countedFromTick = tick - 1;
+        }
         lastSentTick = tick;
         LaneTally tally = desk.tally();
         tally.framesSent++;

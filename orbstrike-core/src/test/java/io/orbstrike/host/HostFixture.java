@@ -1,5 +1,6 @@
 package io.orbstrike.host;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
@@ -7,6 +8,7 @@ import io.orbstrike.board.InputKind;
 import io.orbstrike.board.PlayerId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A host in invoker form on a manual clock, driven by the test's thread. */
@@ -83,5 +85,11 @@ final class HostFixture {
     static <T> T done(CompletionStage<T> stage) {
         assertThat(stage.toCompletableFuture()).isDone();
         return stage.toCompletableFuture().join();
+    }
+
+    static Throwable failureOf(CompletionStage<?> stage) {
+        AtomicReference<Throwable> failure = new AtomicReference<>(new AssertionError("has not failed"));
+        stage.whenComplete((value, thrown) -> failure.set(requireNonNull(thrown, "has not failed")));
+        return requireNonNull(failure.get());
     }
 }
