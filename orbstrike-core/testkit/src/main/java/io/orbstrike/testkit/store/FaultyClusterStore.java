@@ -102,6 +102,15 @@ public final class FaultyClusterStore implements ClusterStore {
         return released.size();
     }
 
+    /**
+     * The store without faults.
+     *
+     * @return the one behind
+     */
+    public ClusterStore behind() {
+        return store;
+    }
+
     @Override
     public BoardStore boards() {
         return boards;

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * and the first, are told when they pass a ten, are eliminated by -3, and the board closes at its goal. A fault can be
  * planted, for tests of the kit.
  */
-final class CounterType implements BoardType<Integer, String, Integer> {
+public final class CounterType implements BoardType<Integer, String, Integer> {
 
     enum Fault {
         NONE,
@@ -45,7 +45,7 @@ final class CounterType implements BoardType<Integer, String, Integer> {
 
     private final Fault fault;
 
-    CounterType() {
+    public CounterType() {
         this(Fault.NONE);
     }
 
