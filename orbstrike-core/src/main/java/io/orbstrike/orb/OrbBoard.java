@@ -50,6 +50,7 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
     private final int[] dueNow;
     private final ByteWriter scratch = new ByteWriter();
     private final ByteWriter nested = new ByteWriter();
+    private final byte[] snapshotChunk = new byte[OrbSnapshot.CHUNK_BYTES];
 
     private OrbPhase phase = OrbPhase.PLAY;
     private long phaseStartTick = 1;
@@ -145,6 +146,11 @@ final class OrbBoard implements Board<OrbPlayer, OrbInput> {
     @Override
     public void writeSnapshot(int version, ByteWriter out) {
         OrbSnapshot.write(this, out);
+    }
+
+    /** Memory for {@link OrbSnapshot}. */
+    byte[] snapshotChunk() {
+        return snapshotChunk;
     }
 
     OrbColumns columns() {

@@ -27,6 +27,12 @@ final class OrbSnapshot {
      * The direction is the wanted one, which a living orb always has.
      */
 
+    /** How many bytes a chunk has in which orbs are written before they go to the writer all at once. */
+    static final int CHUNK_BYTES = 2048;
+
+    /** Nine varints of at most 10 bytes, 2 bytes and the name. */
+    private static final int ORB_BYTES_MAX = 92 + OrbPlayer.MAX_NAME_BYTES;
+
     private static final int ALIVE = 1 << 6;
     private static final int COLOR_MASK = 7;
     private static final int ENERGY = 1 << 3;
@@ -49,17 +55,24 @@ final class OrbSnapshot {
             }
             out.writeByte(bits);
         }
+        byte[] chunk = board.snapshotChunk();
+        int size = 0;
         long previous = 0;
         for (int index = 0; index < columns.bound; index++) {
             if (columns.isPresent(index)) {
-                out.writeSignedVarint(columns.player[index] - previous);
+                if (size > chunk.length - ORB_BYTES_MAX) {
+                    out.writeBytes(chunk, 0, size);
+                    size = 0;
+                }
+                size = putSigned(chunk, size, columns.player[index] - previous);
                 previous = columns.player[index];
-                writeOrb(board, index, out);
+                size = putOrb(board, index, chunk, size);
             }
         }
+        out.writeBytes(chunk, 0, size);
     }
 
-    private static void writeOrb(OrbBoard board, int index, ByteWriter out) {
+    private static int putOrb(OrbBoard board, int index, byte[] chunk, int from) {
         OrbColumns columns = board.columns();
         long tick = board.tick();
         boolean alive = columns.isAlive(index);
@@ -68,31 +81,51 @@ final class OrbSnapshot {
         long protectedUntil = columns.protectedTickAhead(index, tick);
         int kills = columns.kills[index];
         int deaths = columns.deaths[index];
-        out.writeByte(OrbMotion.direction(wanted)
+        byte[] name = columns.name[index];
+        int at = from;
+        chunk[at++] = (byte) (OrbMotion.direction(wanted)
                 | (columns.motion[index] & OrbMotion.RING)
                 | (wanted & OrbMotion.RING) << 1
                 | (alive ? ALIVE : 0));
-        out.writeByte(columns.color[index]
+        chunk[at++] = (byte) (columns.color[index]
                 | (lacking > 0 ? ENERGY : 0)
                 | (protectedUntil > 0 ? PROTECTED : 0)
                 | ((kills | deaths) != 0 ? SCORES : 0));
         if (alive) {
-            out.writeSignedVarint(columns.x[index]);
-            out.writeSignedVarint(columns.y[index]);
+            at = putSigned(chunk, at, columns.x[index]);
+            at = putSigned(chunk, at, columns.y[index]);
         } else {
-            out.writeVarint(columns.respawnTick[index] - tick);
+            at = put(chunk, at, columns.respawnTick[index] - tick);
         }
         if (lacking > 0) {
-            out.writeVarint(lacking);
+            at = put(chunk, at, lacking);
         }
         if (protectedUntil > 0) {
-            out.writeVarint(protectedUntil - tick);
+            at = put(chunk, at, protectedUntil - tick);
         }
         if ((kills | deaths) != 0) {
-            out.writeVarint(kills);
-            out.writeVarint(deaths);
+            at = put(chunk, at, kills);
+            at = put(chunk, at, deaths);
         }
-        out.writeBlock(columns.name[index]);
+        at = put(chunk, at, name.length);
+        System.arraycopy(name, 0, chunk, at, name.length);
+        return at + name.length;
+    }
+
+    private static int putSigned(byte[] chunk, int at, long value) {
+        return put(chunk, at, (value << 1) ^ (value >> 63));
+    }
+
+    /** Writes a varint and returns the place behind it. */
+    private static int put(byte[] chunk, int at, long value) {
+        int end = at;
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            chunk[end++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        chunk[end++] = (byte) rest;
+        return end;
     }
 
     static OrbBoard read(ByteReader in) {
