@@ -1,0 +1,94 @@
+package io.orbstrike.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.board.MalformedBytesException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A status with its details: the reason, when to try again, which field was wrong.
+ *
+ * <p>Immutable.
+ *
+ * @param reason names the case and carries the code
+ * @param message a sentence for people
+ * @param retryAfter when to try again; empty if repeating the same would not help
+ * @param field the field that was wrong; empty if there is none
+ * @param facts what a program may want to know of the case
+ */
+record Failure(
+        ErrorReason reason, String message, Optional<Duration> retryAfter, String field, Map<String, String> facts) {
+
+    static final String DOMAIN = "orbstrike.io";
+    static final String STREAM_NUMBER_FACT = "stream_number";
+
+    private static final int MESSAGE_CHARACTERS_MAX = 512;
+
+    Failure {
+        if (message.length() > MESSAGE_CHARACTERS_MAX) {
+            message = message.substring(0, MESSAGE_CHARACTERS_MAX) + "...";
+        }
+    }
+
+    static Failure of(ErrorReason reason, String message) {
+        return new Failure(reason, message, Optional.empty(), "", Map.of());
+    }
+
+    static Failure retryable(ErrorReason reason, String message, Duration retryAfter) {
+        return new Failure(reason, message, Optional.of(retryAfter), "", Map.of());
+    }
+
+    static Failure superseded(long streamNumber) {
+        return new Failure(
+                ErrorReason.SUPERSEDED,
+                "a stream of the player with number " + streamNumber + " is or was open: number a newer one higher",
+                Optional.empty(),
+                "",
+                Map.of(STREAM_NUMBER_FACT, Long.toString(streamNumber)));
+    }
+
+    static Failure of(InvalidValueException invalid) {
+        return new Failure(ErrorReason.INVALID_VALUE, messageOf(invalid), Optional.empty(), invalid.field(), Map.of());
+    }
+
+    static Failure of(String field, MalformedBytesException malformed) {
+        String message = field + " " + messageOf(malformed);
+        return new Failure(ErrorReason.MALFORMED_BYTES, message, Optional.empty(), field, Map.of());
+    }
+
+    /** The status and its trailers; the trailers are fresh and may be added to. */
+    StatusRuntimeException toException() {
+        com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
+                .setCode(reason.code().value())
+                .setMessage(message)
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setReason(reason.name())
+                        .setDomain(DOMAIN)
+                        .putAllMetadata(facts)
+                        .build()));
+        retryAfter.ifPresent(after -> status.addDetails(Any.pack(RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(after.getSeconds())
+                        .setNanos(after.getNano()))
+                .build())));
+        if (!field.isEmpty()) {
+            status.addDetails(Any.pack(BadRequest.newBuilder()
+                    .addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                            .setField(field)
+                            .setDescription(message))
+                    .build()));
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    private static String messageOf(RuntimeException e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,90 @@
+package io.orbstrike.grpc;
+
+import io.grpc.Status;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a server counts.
+ *
+ * <p>Thread-safe; counting does not block.
+ */
+final class GrpcCounters {
+
+    private final LongAdder streamsOpened = new LongAdder();
+    private final LongAdder framesSent = new LongAdder();
+    private final LongAdder frameBytesSent = new LongAdder();
+    private final LongAdder clientFrames = new LongAdder();
+    private final LongAdder clientFramesRefused = new LongAdder();
+    private final Map<Status.Code, LongAdder> streamsEnded = new EnumMap<>(Status.Code.class);
+    private final Map<Status.Code, LongAdder> lobbyCalls = new EnumMap<>(Status.Code.class);
+
+    GrpcCounters() {
+        for (Status.Code code : Status.Code.values()) {
+            streamsEnded.put(code, new LongAdder());
+            lobbyCalls.put(code, new LongAdder());
+        }
+    }
+
+    void onStreamOpened() {
+        streamsOpened.increment();
+    }
+
+    void onStreamEnded(Status.Code code) {
+        of(streamsEnded, code).increment();
+    }
+
+    void onFrameSent(int sizeBytes) {
+        framesSent.increment();
+        frameBytesSent.add(sizeBytes);
+    }
+
+    void onClientFrame() {
+        clientFrames.increment();
+    }
+
+    void onClientFrameRefused() {
+        clientFramesRefused.increment();
+    }
+
+    void onLobbyCall(Status.Code code) {
+        of(lobbyCalls, code).increment();
+    }
+
+    long streamsOpened() {
+        return streamsOpened.sum();
+    }
+
+    long streamsEnded(Status.Code code) {
+        return of(streamsEnded, code).sum();
+    }
+
+    long framesSent() {
+        return framesSent.sum();
+    }
+
+    long frameBytesSent() {
+        return frameBytesSent.sum();
+    }
+
+    long clientFrames() {
+        return clientFrames.sum();
+    }
+
+    long clientFramesRefused() {
+        return clientFramesRefused.sum();
+    }
+
+    long lobbyCalls(Status.Code code) {
+        return of(lobbyCalls, code).sum();
+    }
+
+    private static LongAdder of(Map<Status.Code, LongAdder> counters, Status.Code code) {
+        LongAdder counter = counters.get(code);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + code);
+        }
+        return counter;
+    }
+}

@@ -1,0 +1,83 @@
+package io.orbstrike.grpc;
+
+import io.grpc.Status;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orbstrike.grpc.ticket.TicketRefusal;
+import io.orbstrike.grpc.ticket.Tickets;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Shows what a {@link GrpcServer} counts. No tag carries a board, a player or an address.
+ *
+ * <p>Thread-safe; reading does not disturb the lanes.
+ */
+public final class GrpcMetrics implements MeterBinder {
+
+    private final GrpcServer server;
+
+    private GrpcMetrics(GrpcServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Reads a server.
+     *
+     * @param server held as long as the registry holds the meters
+     * @return to be bound once
+     */
+    public static GrpcMetrics of(GrpcServer server) {
+        return new GrpcMetrics(server);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("orbstrike.play.streams", server, GrpcServer::playStreamCount)
+                .description("Play streams open or opening")
+                .strongReference(true)
+                .register(registry);
+        count(registry, "orbstrike.play.streams.opened", "Play streams opened", GrpcCounters::streamsOpened);
+        count(registry, "orbstrike.play.frames.sent", "Frames handed to the transport", GrpcCounters::framesSent);
+        count(registry, "orbstrike.play.bytes.sent", "Bytes of those frames", GrpcCounters::frameBytesSent);
+        count(registry, "orbstrike.play.messages", "Messages received on Play streams", GrpcCounters::clientFrames);
+        count(
+                registry,
+                "orbstrike.play.messages.refused",
+                "Messages beyond what a stream may send",
+                GrpcCounters::clientFramesRefused);
+        for (Status.Code code : Status.Code.values()) {
+            byCode(registry, "orbstrike.play.streams.ended", code, "Play streams ended", c -> c.streamsEnded(code));
+            byCode(registry, "orbstrike.lobby.calls", code, "Lobby calls ended", c -> c.lobbyCalls(code));
+        }
+        for (TicketRefusal refusal : TicketRefusal.values()) {
+            FunctionCounter.builder("orbstrike.tickets.refused", server.tickets(), tickets -> refused(tickets, refusal))
+                    .description("Tickets refused")
+                    .tag("reason", refusal.name())
+                    .register(registry);
+        }
+    }
+
+    private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<GrpcCounters> value) {
+        FunctionCounter.builder(name, server.counters(), value)
+                .description(description)
+                .register(registry);
+    }
+
+    private void byCode(
+            MeterRegistry registry,
+            String name,
+            Status.Code code,
+            String description,
+            ToDoubleFunction<GrpcCounters> value) {
+        FunctionCounter.builder(name, server.counters(), value)
+                .description(description)
+                .tag("code", code.name())
+                .register(registry);
+    }
+
+    private static double refused(Tickets tickets, TicketRefusal refusal) {
+        return tickets.refusedCount(refusal);
+    }
+}
