@@ -1,0 +1,96 @@
+package io.orbstrike.server;
+
+import io.orbstrike.server.bots.BotsCommand;
+import io.orbstrike.server.config.Commands;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where the process starts. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    /**
+     * Runs a command; does not return.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        Logging.start();
+        ProcessLife life = new ProcessLife();
+        life.begin();
+        int code = Commands.EXIT_FAILURE;
+        try {
+            PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+            PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            code = run(System.getenv(), life, out, err, arguments);
+        } catch (RuntimeException | Error e) {
+            LOG.error("failed", e);
+        }
+        life.exit(code);
+    }
+
+    static int run(
+            Map<String, String> environment, ProcessLife life, PrintWriter out, PrintWriter err, String... arguments) {
+        Root root = new Root();
+        return Commands.run(
+                root,
+                List.of(
+                        new StandaloneCommand(environment, life),
+                        new BotsCommand(environment, common -> Logging.level(common.logLevel()), life::add)),
+                environment,
+                out,
+                err,
+                arguments);
+    }
+
+    private static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"orbstrike " + (version == null ? "unreleased" : version)};
+        }
+    }
+
+    @Command(
+            name = "orbstrike",
+            description = "Stateful real-time servers, as easy to operate as stateless ones.",
+            versionProvider = Version.class)
+    private static final class Root implements Runnable {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        private CommandSpec spec;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Shows the commands.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
+        private boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Shows the version.")
+        @SuppressWarnings("UnusedVariable") // picocli acts on it
+        private boolean version;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "name a command, such as standalone (--help lists them)");
+        }
+    }
+}

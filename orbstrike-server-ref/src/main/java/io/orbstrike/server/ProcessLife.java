@@ -1,0 +1,74 @@
+package io.orbstrike.server;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How this process ends: in one shutdown hook, which closes what was started, last first, and then halts with the exit
+ * code. A signal is a clean stop, exit code 0; closing that takes longer than {@link #CLOSE_SECONDS_MAX} is a failure.
+ *
+ * <p>Thread-safe.
+ */
+final class ProcessLife {
+
+    static final int CLOSE_SECONDS_MAX = 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
+    private static final int EXIT_FAILURE = 1;
+
+    private final Parts parts = new Parts();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile int exitCode;
+
+    /** Registers the hook; once. */
+    void begin() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "orbstrike-shutdown"));
+    }
+
+    /** Hands over something to be closed at the end; if the end has begun, closes it and does not return. */
+    void add(AutoCloseable part) {
+        if (!parts.add(part)) {
+            awaitEnd();
+        }
+    }
+
+    /** Blocks until the process is gone. */
+    void awaitEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the process; does not return. */
+    void exit(int code) {
+        exitCode = code;
+        Runtime.getRuntime().exit(code);
+    }
+
+    private void end() {
+        Thread limit = new Thread(this::haltWhenLate, "orbstrike-shutdown-limit");
+        limit.setDaemon(true);
+        limit.start();
+        parts.close();
+        closed.countDown();
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(parts.hasFailed() ? EXIT_FAILURE : exitCode);
+    }
+
+    private void haltWhenLate() {
+        try {
+            if (!closed.await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.error("not closed after {} s", CLOSE_SECONDS_MAX);
+                System.err.flush();
+                Runtime.getRuntime().halt(EXIT_FAILURE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.orbstrike.server.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 8 KiB, 60 s
+ * without a byte until it is closed, and one request at a time.
+ *
+ * <p>Called on event loops.
+ */
+final class HttpPipeline extends ChannelInitializer<Channel> {
+
+    private static final int REQUEST_LINE_BYTES_MAX = 4_096;
+    private static final int HEADER_BYTES_MAX = 8_192;
+    private static final int BODY_BYTES_MAX = 8_192;
+    private static final int IDLE_SECONDS_MAX = 60;
+
+    private final Map<String, HttpResource> resources;
+    private final Executor answering;
+    private final ChannelGroup connections;
+
+    HttpPipeline(Map<String, HttpResource> resources, Executor answering, ChannelGroup connections) {
+        this.resources = resources;
+        this.answering = answering;
+        this.connections = connections;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (connections.size() >= HttpServer.CONNECTIONS_MAX) {
+            channel.unsafe().closeForcibly();
+            return;
+        }
+        connections.add(channel);
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .setMaxHeaderSize(HEADER_BYTES_MAX);
+        channel.pipeline()
+                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
+                .addLast(new HttpServerCodec(limits))
+                .addLast(new Aggregator())
+                .addLast(new FlowControlHandler())
+                .addLast(new RequestHandler(resources, answering));
+    }
+
+    /** Puts the parts of a request together; one with too long a body is refused and its connection closed. */
+    private static final class Aggregator extends HttpObjectAggregator {
+
+        Aggregator() {
+            super(BODY_BYTES_MAX, true);
+        }
+
+        @Override
+        protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
+            RequestHandler.write(context, HttpReply.line(413, "the body is too long"), true, false);
+        }
+    }
+}

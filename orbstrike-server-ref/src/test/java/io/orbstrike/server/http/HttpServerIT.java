@@ -1,0 +1,225 @@
+package io.orbstrike.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orbstrike.grpc.EventLoops;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes back over a socket, byte for byte. */
+@Timeout(30)
+class HttpServerIT {
+
+    private final EventLoops loops = EventLoops.create(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.builder()
+                .eventLoops(loops)
+                .resource("/", () -> HttpReply.of(200, "text/html", "<p>hello"))
+                .resource("/livez", () -> HttpReply.line(200, "ok"))
+                .resource("/readyz", () -> HttpReply.line(503, "draining"))
+                .resource("/slow", () -> {
+                    awaitRelease();
+                    return HttpReply.line(200, "slow");
+                })
+                .resource("/broken", () -> {
+                    throw new IllegalStateException("a secret detail");
+                })
+                .start();
+    }
+
+    @AfterEach
+    void close() {
+        released.countDown();
+        server.close();
+        loops.close();
+    }
+
+    @Test
+    void shouldAnswerAndKeepTheConnection() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(read(socket))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("content-length: 3\r\n")
+                    .endsWith("\r\n\r\nok\n");
+            send(socket, "GET /?a=b HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(read(socket))
+                    .contains("content-type: text/html; charset=utf-8\r\n")
+                    .contains("x-content-type-options: nosniff\r\n")
+                    .endsWith("\r\n\r\n<p>hello");
+        }
+    }
+
+    @Test
+    void shouldAnswerPipelinedRequestsInOrder() throws IOException {
+        try (Socket socket = connect()) {
+            List<String> requests = List.of(
+                    "GET /slow HTTP/1.1\r\nhost: a\r\n\r\n",
+                    "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n",
+                    "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            send(socket, String.join("", requests));
+            released.countDown();
+            String all = readToEnd(socket);
+            assertThat(all.indexOf("slow\n")).isPositive().isLessThan(all.indexOf("ok\n"));
+            assertThat(all).endsWith("<p>hello");
+        }
+    }
+
+    @Test
+    void shouldAnswerHeadWithoutABody() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "HEAD /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            assertThat(readToEnd(socket))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("content-length: 3\r\n")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void shouldPassTheStatusOfAResourceOn() throws IOException {
+        assertThat(answer("GET /readyz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                .endsWith("draining\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/livez/", "//", "/..", "http://elsewhere/livez"})
+    void shouldSayThatThereIsNoSuchResource(String path) throws IOException {
+        assertThat(answer("GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 Not Found\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"})
+    void shouldRefuseOtherMethods(String method) throws IOException {
+        assertThat(answer(method + " /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+                .contains("allow: GET, HEAD\r\n");
+    }
+
+    @Test
+    void shouldRefuseALongRequestLine() throws IOException {
+        assertThat(answer("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nhost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+    }
+
+    @Test
+    void shouldRefuseLongHeaders() throws IOException {
+        assertThat(answer("GET / HTTP/1.1\r\nhost: a\r\nx: " + "a".repeat(9_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void shouldRefuseALongBody() throws IOException {
+        assertThat(answer("GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\r\ncontent-length: x\r\n\r\n", "\0\1\2\r\n\r\n"})
+    void shouldRefuseNonsense(String nonsense) throws IOException {
+        assertThat(answer(nonsense)).startsWith("HTTP/1.1 400 Bad Request\r\n");
+    }
+
+    @Test
+    void shouldHideWhyAResourceFailed() throws IOException {
+        assertThat(answer("GET /broken HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void shouldServeOthersWhileOneResourceIsSlowToBeRead() throws IOException {
+        try (Socket idle = connect();
+                Socket half = connect();
+                Socket socket = connect()) {
+            send(half, "GET / HT");
+            send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(read(socket)).endsWith("ok\n");
+            assertThat(idle.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldSayThatAnAddressIsInUse() {
+        assertThatThrownBy(() -> HttpServer.builder()
+                        .eventLoops(loops)
+                        .address(server.address())
+                        .start())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("in use");
+    }
+
+    @Test
+    void shouldCloseConnectionsWhenItCloses() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(read(socket)).endsWith("ok\n");
+            server.close();
+            server.close();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+        InetSocketAddress address = server.address();
+        assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private String answer(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return readToEnd(socket);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(server.address().getAddress(), server.address().getPort());
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String readToEnd(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Reads one response, to the end of what its content-length says. */
+    private static String read(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).isNotEqualTo(-1);
+            text.append((char) next);
+        }
+        int at = text.indexOf("content-length: ") + "content-length: ".length();
+        int length = Integer.parseInt(text.substring(at, text.indexOf("\r\n", at)));
+        return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
