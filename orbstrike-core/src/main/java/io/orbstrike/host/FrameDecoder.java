@@ -228,7 +228,8 @@ public final class FrameDecoder {
                     + Long.toUnsignedString(header.epoch) + ", tick " + Long.toUnsignedString(header.tick));
         }
         if ((header.kind == FrameKind.LAST) != (header.endReason != null)) {
-            throw in.malformed("a frame of kind " + header.kind + " with the end " + header.endReason);
+            throw in.malformed(
+                    "a frame of kind " + header.kind + (header.endReason == null ? " without" : " with") + " an end");
         }
         return header;
     }

@@ -34,7 +34,7 @@ public final class HostedBoard<J, I> {
      */
 
     private static final Logger LOGGER = System.getLogger(HostedBoard.class.getName());
-    private static final int FIRST_COMMANDS = 4;
+    private static final int FIRST_COMMANDS = 2;
 
     private final BoardId id;
     private final long epoch;

@@ -174,8 +174,7 @@ record SnapshotEnvelope<J, I>(
         if (head.deflated()) {
             body = new ByteReader(inflate(bytes, in.offset(), in.remaining(), head.bodyBytes()));
         } else {
-            body = new ByteReader(bytes, in.offset(), head.bodyBytes());
-            in.skip(head.bodyBytes());
+            body = new ByteReader(in.readBytes(head.bodyBytes()));
             in.requireEnd();
         }
         return parseBody(type, head, body);
