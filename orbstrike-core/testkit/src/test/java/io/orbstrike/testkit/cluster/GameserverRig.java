@@ -15,6 +15,7 @@ import io.orbstrike.cluster.Lobby.LeaveOutcome;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.TickLoop;
+import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.InMemoryClusterStore;
@@ -41,9 +42,9 @@ final class GameserverRig implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(10);
     private static final int ROUNDS_MAX = 1_000;
 
-    private final ManualClock clock = ManualClock.create();
-    private final ManualExecutor executor = new ManualExecutor(clock);
-    private final FaultyClusterStore store = new FaultyClusterStore(InMemoryClusterStore.create(clock), clock);
+    private final ManualClock clock;
+    private final ManualExecutor executor;
+    private final FaultyClusterStore store;
     private final SecureIds ids = SecureIds.from(new SplittableRandom(7));
     private final Gameserver gameserver;
 
@@ -52,6 +53,17 @@ final class GameserverRig implements AutoCloseable {
     }
 
     GameserverRig(GameserverOptions options, BoardType<?, ?, ?> type) {
+        this(options, type, ManualClock.create());
+    }
+
+    private GameserverRig(GameserverOptions options, BoardType<?, ?, ?> type, ManualClock clock) {
+        this(options, type, clock, InMemoryClusterStore.create(clock));
+    }
+
+    GameserverRig(GameserverOptions options, BoardType<?, ?, ?> type, ManualClock clock, ClusterStore behind) {
+        this.clock = clock;
+        executor = new ManualExecutor(clock);
+        store = new FaultyClusterStore(behind, clock);
         gameserver = Gameserver.builder()
                 .store(store)
                 .boardType(type)
