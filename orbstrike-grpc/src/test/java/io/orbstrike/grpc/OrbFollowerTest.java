@@ -9,77 +9,25 @@ import io.orbstrike.board.BoardStepper;
 import io.orbstrike.board.ByteReader;
 import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.FrameKind;
-import io.orbstrike.board.InputKind;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.board.TickInputs;
 import io.orbstrike.grpc.orb.v1.Death;
 import io.orbstrike.grpc.orb.v1.Delta;
-import io.orbstrike.grpc.orb.v1.Input;
 import io.orbstrike.grpc.orb.v1.Keyframe;
-import io.orbstrike.grpc.orb.v1.Player;
 import io.orbstrike.grpc.orb.v1.Rules;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPlayer;
-import io.orbstrike.orb.OrbRules;
 import io.orbstrike.orb.OrbType;
 import io.orbstrike.orb.OrbView;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Orb writes its messages by hand; here they are read and written by the generated classes of orb.proto. */
-class OrbMessagesTest {
+/** A client of orb that knows the protocol alone: the generated classes, and the order of docs/protocol.md. */
+class OrbFollowerTest {
 
     private static final OrbType TYPE = new OrbType();
     private static final int PLAYERS = 24;
-
-    @Test
-    void shouldReadRulesJoinDataAndInputsThatTheGeneratedClassesWrote() {
-        Rules rules = Rules.newBuilder()
-                .setMaxPlayers(50)
-                .setRadius(900)
-                .setTickIntervalMs(20)
-                .setEnergy(false)
-                .setRoundMs(60_000)
-                .build();
-        OrbRules read = TYPE.rulesCodec().decode(rules.toByteArray());
-        assertThat(read.maxPlayers()).isEqualTo(50);
-        assertThat(read.radius()).isEqualTo(900);
-        assertThat(read.tickIntervalMs()).isEqualTo(20);
-        assertThat(read.hasEnergy()).isFalse();
-        assertThat(read.roundMs()).isEqualTo(60_000);
-        assertThat(TYPE.rulesCodec().decode(new byte[0])).isEqualTo(OrbRules.DEFAULT);
-
-        Player player = Player.newBuilder().setName("Ünï çödé").setColor(4).build();
-        assertThat(TYPE.joinDataCodec().decode(player.toByteArray())).isEqualTo(new OrbPlayer("Ünï çödé", 4));
-
-        for (int direction = 0; direction < OrbInput.DIRECTIONS; direction++) {
-            for (boolean ring : new boolean[] {false, true}) {
-                Input input =
-                        Input.newBuilder().setDirection(direction).setRing(ring).build();
-                OrbInput wanted = TYPE.inputCodec().decode(input.toByteArray());
-                assertThat(wanted.direction()).isEqualTo(direction);
-                assertThat(wanted.isRingWanted()).isEqualTo(ring);
-                assertThat(TYPE.kindOf(wanted)).isEqualTo(InputKind.STATE);
-            }
-        }
-    }
-
-    @Test
-    void shouldWriteRulesJoinDataAndInputsThatTheGeneratedClassesRead() throws InvalidProtocolBufferException {
-        OrbPlayer player = new OrbPlayer("ann", 3);
-        assertThat(Player.parseFrom(TYPE.joinDataCodec().encode(player)))
-                .isEqualTo(Player.newBuilder().setName("ann").setColor(3).build());
-        assertThat(Input.parseFrom(TYPE.inputCodec().encode(OrbInput.of(7, true))))
-                .isEqualTo(Input.newBuilder().setDirection(7).setRing(true).build());
-        OrbRules rules = TYPE.rulesCodec()
-                .decode(Rules.newBuilder().setMaxPlayers(7).setSpeed(11).build().toByteArray());
-        Rules written = Rules.parseFrom(TYPE.rulesCodec().encode(rules));
-        assertThat(written.getMaxPlayers()).isEqualTo(7);
-        assertThat(written.getSpeed()).isEqualTo(11);
-        assertThat(TYPE.rulesCodec().decode(written.toByteArray())).isEqualTo(rules);
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
