@@ -43,29 +43,59 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
-    /** Puts a player on the board; completes after the step. */
+    /** A command whose answer comes after the next step. */
+    sealed interface Awaiting<J, I> extends BoardCommand<J, I> {
+
+        /** Says that the step has applied it. */
+        void complete();
+    }
+
+    /** Puts a player on the board. */
     record Join<J, I>(Reservation reservation, PlayerId player, CompletableFuture<Boolean> answer)
-            implements BoardCommand<J, I> {
+            implements Awaiting<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            board.join(reservation, player, answer);
+            if (!board.join(reservation, player, this)) {
+                answer.complete(false);
+            }
+        }
+
+        @Override
+        public void complete() {
+            answer.complete(true);
         }
 
         @Override
         public void refuse(BoardUnavailableException why) {
-            if (why.reason() == BoardUnavailableException.Cause.GONE) {
-                answer.complete(false);
-            } else {
-                answer.completeExceptionally(why);
-            }
+            answerFalseIfGone(answer, why);
         }
     }
 
-    /** Puts a player on the board under the next player id; completes after the step. */
+    /** Puts a player on the board under the next player id. */
     record JoinNext<J, I>(Reservation reservation, CompletableFuture<PlayerId> answer) implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            board.joinNext(reservation, answer);
+            PlayerId player = board.nextPlayer();
+            if (!board.join(reservation, player, new Joining<>(player, answer))) {
+                answer.completeExceptionally(new IllegalStateException("reservation of place " + reservation.index()
+                        + ": used, released or of another board; reserve again"));
+            }
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    /** What is left of {@link JoinNext} once there is an id. */
+    record Joining<J, I>(PlayerId player, CompletableFuture<PlayerId> answer) implements Awaiting<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {}
+
+        @Override
+        public void complete() {
+            answer.complete(player);
         }
 
         @Override
@@ -87,20 +117,23 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
-    /** Takes a player off the board; completes after the step. */
-    record Leave<J, I>(PlayerId player, CompletableFuture<Boolean> answer) implements BoardCommand<J, I> {
+    /** Takes a player off the board. */
+    record Leave<J, I>(PlayerId player, CompletableFuture<Boolean> answer) implements Awaiting<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            board.leave(player, answer);
+            if (!board.leave(player, this)) {
+                answer.complete(false);
+            }
+        }
+
+        @Override
+        public void complete() {
+            answer.complete(true);
         }
 
         @Override
         public void refuse(BoardUnavailableException why) {
-            if (why.reason() == BoardUnavailableException.Cause.GONE) {
-                answer.complete(false);
-            } else {
-                answer.completeExceptionally(why);
-            }
+            answerFalseIfGone(answer, why);
         }
     }
 
@@ -114,7 +147,7 @@ sealed interface BoardCommand<J, I> {
             implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            answer.complete(board.open(player, streamNumber, lane, sink));
+            answer.complete(board.connections().open(player, streamNumber, lane, sink));
         }
 
         @Override
@@ -162,6 +195,14 @@ sealed interface BoardCommand<J, I> {
 
         @Override
         public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
+    private static void answerFalseIfGone(CompletableFuture<Boolean> answer, BoardUnavailableException why) {
+        if (why.reason() == BoardUnavailableException.Cause.GONE) {
+            answer.complete(false);
+        } else {
             answer.completeExceptionally(why);
         }
     }

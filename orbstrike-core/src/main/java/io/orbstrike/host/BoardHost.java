@@ -278,7 +278,7 @@ public final class BoardHost implements AutoCloseable {
         boards.remove(board.id(), board);
         BoardUnavailableException gone =
                 new BoardUnavailableException(board.id(), BoardUnavailableException.Cause.GONE);
-        board.ticking().refusePending(gone);
+        board.ticking().refuseAwaiting(gone);
         board.refuseCommands(gone);
     }
 
@@ -364,9 +364,12 @@ public final class BoardHost implements AutoCloseable {
         try {
             loop.run();
         } catch (RuntimeException | Error e) {
-            loop.markDead();
             loop.logDeath(e);
             throw e;
+        } finally {
+            if (!stopping) {
+                loop.markDead();
+            }
         }
     }
 

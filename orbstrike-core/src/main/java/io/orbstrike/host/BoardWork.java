@@ -118,7 +118,7 @@ final class BoardWork {
         BoardUnavailableException why =
                 new BoardUnavailableException(board.id(), BoardUnavailableException.Cause.QUARANTINED);
         board.ticking().endStreams(StreamEnd.Quarantined.INSTANCE);
-        board.ticking().refusePending(why);
+        board.ticking().refuseAwaiting(why);
         if (board.hasCommands()) {
             board.signal();
         }

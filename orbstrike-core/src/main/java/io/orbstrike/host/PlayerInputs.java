@@ -59,11 +59,6 @@ final class PlayerInputs<I> {
         return Offer.TAKEN;
     }
 
-    /** Makes the next step look at this player, though he has said nothing. */
-    void mark() {
-        signals.mark(index);
-    }
-
     private I decode(InputKind kind, byte[] bytes) throws MalformedBytesException {
         ByteReader in = new ByteReader(bytes);
         I input = type.inputCodec().decode(in);

@@ -41,6 +41,11 @@ final class PlayerTable<J, I> {
         return byPlayer.size();
     }
 
+    /** How many players the board knows of. */
+    int countOnBoard() {
+        return byPlayer.size() - joining.size();
+    }
+
     int reservationCount() {
         return reservations.size();
     }

@@ -85,27 +85,29 @@ record SnapshotEnvelope<J, I>(
     /** The head of a snapshot that is not yet deflated and checksummed, and where its body begins. */
     private record Head(long epoch, long tick, long rosterNumber, int bodyBytes, boolean deflated) {}
 
-    /** Writes the state of a board, to be finished by {@link #seal}. */
-    static <J, I> void write(TickingBoard<J, I> board, long nowNs, ByteWriter out) {
+    /**
+     * Writes the state of a board between two steps, to be finished by {@link #seal}. Players who join with the next step
+     * are left out, because the board does not know of them yet; those who leave with it are still there.
+     */
+    static <J, I> void write(TickingBoard<J, I> board, long nowNs, ByteWriter body, ByteWriter out) {
         BoardType<?, J, I> type = board.handle().type();
         out.writeByte(FORMAT_VERSION);
         out.writeByte(0);
-        out.writeVarint(board.epoch());
+        out.writeVarint(board.handle().epoch());
         out.writeVarint(board.stepper().tick());
         out.writeVarint(board.rosterNumber());
-        ByteWriter body = board.snapshotBody();
         body.clear();
         body.writeUtf8(type.name());
         body.writeVarint(board.schedule().slotsDropped());
         writeTimeLeft(body, board.schedule().lifetimeLeftNs(nowNs));
         writeTimeLeft(body, board.schedule().unwatchedLeftNs(nowNs));
         PlayerTable<J, I> players = board.players();
-        body.writeVarint(players.size());
+        body.writeVarint(players.countOnBoard());
         ByteWriter input = new ByteWriter(32);
         for (int index = 0; index < players.indexBound(); index++) {
             Stay<I> stay = players.at(index);
-            if (stay != null) {
-                writePlayer(body, input, type, stay, board.ticksDisconnected(stay));
+            if (stay != null && stay.onBoard) {
+                writePlayer(body, input, type, stay, board.connections().ticksDisconnected(stay));
             }
         }
         board.stepper().writeSnapshot(type.snapshotVersions().newest(), body);

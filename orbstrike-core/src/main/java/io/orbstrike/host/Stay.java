@@ -28,6 +28,9 @@ final class Stay<I> {
     /** The highest stream number seen, 0 before the first. */
     long streamNumberMax;
 
+    /** Whether a step has put him on the board. */
+    boolean onBoard;
+
     /** Whether the board knows of a stream. */
     boolean connectedOnBoard;
 

@@ -339,6 +339,6 @@ public final class TickLoop {
 
     /** Logs why the loop's thread ends. */
     void logDeath(Throwable failure) {
-        LOGGER.log(Level.ERROR, () -> "tick loop " + index + " has died; its boards are moved", failure);
+        LOGGER.log(Level.ERROR, () -> "tick loop " + index + " has died of " + failure + "; its boards are moved");
     }
 }

@@ -9,19 +9,18 @@ import io.orbstrike.board.PlayerId;
 import io.orbstrike.board.TickInputs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted board from inside: its state, its players, its viewers, its schedule.
  *
- * <p>Confined to the thread that has claimed it (see {@link BoardClaim}), but for {@link #onViewerClosed}.
+ * <p>Confined to the thread that has claimed it (see {@link BoardClaim}).
  *
  * @param <J> what a player brings when he joins
  * @param <I> what a player wants
  */
-final class TickingBoard<J, I> implements StreamContext {
+final class TickingBoard<J, I> {
 
     /* A step. Joins, leaves and openings were gathered by commands since the last one; closings and inputs are taken now,
      * from the players who are marked. After the step places become free, stays end, and one frame is published. A viewer
@@ -37,24 +36,22 @@ final class TickingBoard<J, I> implements StreamContext {
     private final InputSignals signals;
     private final PlayerTable<J, I> players;
     private final Publisher publisher;
-    private final TickInputs<J, I> inputs = new TickInputs<>();
-    private final long ticksBeyondSeen;
-    private final long ticksUntilAbsent;
-
-    private final List<PendingJoin> joins = new ArrayList<>();
-    private final List<Stay<I>> leaves = new ArrayList<>();
-    private final List<CompletableFuture<Boolean>> leaveAnswers = new ArrayList<>();
-    private final List<Stay<I>> connectionChanges = new ArrayList<>();
-    private final List<PlayerEvent> eventsToSend = new ArrayList<>();
+    private final Connections<I> connections;
     private final Farewells<I> farewells;
+    private final Consumer<Stay<I>> leaveAbsent = this::leaveAbsent;
+
+    private final TickInputs<J, I> inputs = new TickInputs<>();
+    private final List<BoardCommand.Awaiting<J, I>> awaiting = new ArrayList<>();
+    private final List<Stay<I>> entering = new ArrayList<>();
+    private final List<Stay<I>> leaving = new ArrayList<>();
+    private final List<PlayerEvent> eventsToSend = new ArrayList<>();
     private final ByteWriter snapshotBuffer = new ByteWriter();
     private final ByteWriter snapshotBody = new ByteWriter();
 
     private TickCounters counters;
+    private long playerIdMax;
     private long rosterNumber;
-    private long nextAbsentTick = Long.MAX_VALUE;
     private boolean expiring;
-    private volatile boolean spectatorClosed;
 
     TickingBoard(
             HostedBoard<J, I> handle,
@@ -70,37 +67,9 @@ final class TickingBoard<J, I> implements StreamContext {
         this.signals = new InputSignals(handle.maxPlayers());
         this.players = new PlayerTable<>(handle.maxPlayers());
         this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), counters);
+        this.connections = new Connections<>(
+                handle, stepper, schedule.intervalNs(), parts.options(), players, publisher, signals, counters);
         this.farewells = new Farewells<>(handle, publisher, schedule);
-        long intervalNs = schedule.intervalNs();
-        this.ticksBeyondSeen = parts.options().framesBeyondSeen().toNanos() / intervalNs;
-        long absentNs = BoardSchedule.saturatedNs(handle.type().timeouts().leaveAfterDisconnected());
-        this.ticksUntilAbsent = (absentNs - 1) / intervalNs + 1;
-    }
-
-    // what viewers need
-
-    @Override
-    public long epoch() {
-        return handle.epoch();
-    }
-
-    @Override
-    public long ticksBeyondSeen() {
-        return ticksBeyondSeen;
-    }
-
-    @Override
-    public int privateEventsMax() {
-        return parts.options().privateEventsPerViewer();
-    }
-
-    @Override
-    public void onViewerClosed(Viewer viewer) {
-        if (viewer.playerIndex() >= 0) {
-            signals.mark(viewer.playerIndex());
-        } else {
-            spectatorClosed = true;
-        }
     }
 
     // what the loop and the snapshot need
@@ -121,16 +90,17 @@ final class TickingBoard<J, I> implements StreamContext {
         return players;
     }
 
+    Connections<I> connections() {
+        return connections;
+    }
+
     int viewerCount() {
         return publisher.viewerCount();
     }
 
+    /** The highest player id of a join that the board knows of. */
     long rosterNumber() {
         return rosterNumber;
-    }
-
-    int ticksDisconnected(Stay<I> stay) {
-        return stay.viewer != null ? 0 : (int) Math.min(Integer.MAX_VALUE, stepper.tick() - stay.disconnectedTick);
     }
 
     /** Whether a player or a viewer is there, for whom the board ticks. */
@@ -154,8 +124,11 @@ final class TickingBoard<J, I> implements StreamContext {
 
     /** Says where to count from now on. */
     void countWith(TickCounters newCounters) {
-        counters = newCounters;
-        publisher.countWith(newCounters);
+        if (counters != newCounters) {
+            counters = newCounters;
+            publisher.countWith(newCounters);
+            connections.countWith(newCounters);
+        }
     }
 
     // commands, between steps
@@ -175,28 +148,29 @@ final class TickingBoard<J, I> implements StreamContext {
         players.freeReleased();
     }
 
-    void join(Reservation reservation, PlayerId player, CompletableFuture<Boolean> answer) {
+    /** Puts a player on the board with the next step; false if he is on it or the reservation is not held. */
+    boolean join(Reservation reservation, PlayerId player, BoardCommand.Awaiting<J, I> command) {
         if (!players.isHeld(reservation)) {
-            answer.complete(false);
-        } else if (players.of(player) != null) {
+            return false;
+        }
+        if (players.of(player) != null) {
             reservation.markReleased();
             players.freeReleased();
-            answer.complete(false);
-        } else {
-            enter(reservation, player);
-            joins.add(new PendingJoin(() -> answer.complete(true), failure -> answer.completeExceptionally(failure)));
+            return false;
         }
+        Stay<I> stay = new Stay<>(reservation.index(), player, parts.options().eventInputsPerPlayer());
+        J joinData = players.enter(reservation, stay);
+        connections.enter(stay);
+        entering.add(stay);
+        inputs.addJoin(stay.index, player, joinData);
+        playerIdMax = Math.max(playerIdMax, player.value());
+        awaiting.add(command);
+        return true;
     }
 
-    void joinNext(Reservation reservation, CompletableFuture<PlayerId> answer) {
-        if (!players.isHeld(reservation)) {
-            answer.completeExceptionally(new IllegalStateException("reservation of place " + reservation.index()
-                    + ": used, released or of another board; reserve again"));
-        } else {
-            PlayerId player = new PlayerId(rosterNumber + 1);
-            enter(reservation, player);
-            joins.add(new PendingJoin(() -> answer.complete(player), failure -> answer.completeExceptionally(failure)));
-        }
+    /** The id of the next player if nobody else gives ids. */
+    PlayerId nextPlayer() {
+        return new PlayerId(playerIdMax + 1);
     }
 
     int indexOf(PlayerId player) {
@@ -204,72 +178,35 @@ final class TickingBoard<J, I> implements StreamContext {
         return stay == null ? -1 : stay.index;
     }
 
-    void leave(PlayerId player, CompletableFuture<Boolean> answer) {
+    /** Takes a player off the board with the next step; false if he is not on it. */
+    boolean leave(PlayerId player, BoardCommand.Awaiting<J, I> command) {
         Stay<I> stay = players.of(player);
         if (stay == null) {
-            answer.complete(false);
-            return;
+            return false;
         }
-        leaveAnswers.add(answer);
         leave(stay, StayEndReason.LEFT);
-    }
-
-    OpenOutcome open(@Nullable PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
-        if (player == null) {
-            Viewer viewer = newViewer(lane, sink, null, List.of());
-            return publisher.add(viewer) ? new OpenOutcome.Opened(viewer) : OpenOutcome.Busy.INSTANCE;
-        }
-        Stay<I> stay = players.of(player);
-        if (stay == null || stay.leaving) {
-            return OpenOutcome.UnknownPlayer.INSTANCE;
-        }
-        if (streamNumber <= stay.streamNumberMax) {
-            return new OpenOutcome.Superseded(stay.streamNumberMax);
-        }
-        if (stay.viewer != null && stay.viewer.isClosed()) {
-            disconnect(stay, stay.viewer);
-        }
-        List<byte[]> waitingEvents = stay.takeEvents();
-        Viewer viewer = newViewer(lane, sink, stay, waitingEvents);
-        if (!publisher.add(viewer)) {
-            keepEvents(stay, waitingEvents);
-            return OpenOutcome.Busy.INSTANCE;
-        }
-        Viewer older = stay.viewer;
-        if (older != null) {
-            older.setEndTick(stepper.tick() + 1);
-            publisher.end(older, null, new StreamEnd.Superseded(streamNumber));
-        }
-        stay.streamNumberMax = streamNumber;
-        stay.viewer = viewer;
-        changeConnection(stay);
-        return new OpenOutcome.Opened(viewer);
+        awaiting.add(command);
+        return true;
     }
 
     /** Writes the whole state into a buffer that is used again. */
     ByteWriter capture(long nowNs) {
         snapshotBuffer.clear();
-        SnapshotEnvelope.write(this, nowNs, snapshotBuffer);
+        SnapshotEnvelope.write(this, nowNs, snapshotBody, snapshotBuffer);
         return snapshotBuffer;
-    }
-
-    /** A part of the buffer's own for {@link SnapshotEnvelope}. */
-    ByteWriter snapshotBody() {
-        return snapshotBody;
     }
 
     /** Takes up what a snapshot says of the players, all of them without a stream. */
     void restore(SnapshotEnvelope<J, I> envelope) {
         rosterNumber = envelope.rosterNumber();
+        playerIdMax = rosterNumber;
         for (SnapshotEnvelope.Player<I> saved : envelope.players()) {
             Stay<I> stay =
                     new Stay<>(saved.index(), saved.player(), parts.options().eventInputsPerPlayer());
+            stay.onBoard = true;
             stay.restore(saved.appliedSequence(), saved.heldSequence(), saved.held());
-            stay.connectedOnBoard = saved.connected();
-            stay.disconnectedTick = stepper.tick() - saved.ticksDisconnected();
             players.restore(stay);
-            changeConnection(stay);
-            nextAbsentTick = Math.min(nextAbsentTick, stay.disconnectedTick + ticksUntilAbsent);
+            connections.restore(stay, saved.connected(), saved.ticksDisconnected());
         }
     }
 
@@ -283,26 +220,21 @@ final class TickingBoard<J, I> implements StreamContext {
     @Nullable
     StayEndReason step() {
         long tick = stepper.tick() + 1;
-        takeSignals();
-        gatherAbsent(tick);
-        gatherConnections();
-        for (int i = 0; i < leaves.size(); i++) {
-            inputs.addLeave(leaves.get(i).index);
-        }
+        gatherInputs(tick);
         TickRecorder recorder = parts.recorder();
         if (recorder != null) {
             recorder.onStep(handle.id(), handle.epoch(), tick, inputs);
         }
         stepper.step(inputs);
         inputs.clear();
-        players.joinsApplied();
-        StayEndReason end = stepper.result() != null ? StayEndReason.CLOSED : expiring ? StayEndReason.EXPIRED : null;
+        startStays();
         endStays(tick);
         sortEvents();
+        StayEndReason end = stepper.result() != null ? StayEndReason.CLOSED : expiring ? StayEndReason.EXPIRED : null;
         if (end == null) {
             catchUpAcknowledgements();
             if (publisher.publish(tick, schedule.slotsDropped(), eventsToSend)) {
-                dropViewersOfEndedLanes();
+                connections.dropEndedLanes();
             }
         }
         farewells.say(tick);
@@ -310,7 +242,7 @@ final class TickingBoard<J, I> implements StreamContext {
             farewells.sayToAll(tick, end, result(), players, eventsToSend);
         }
         eventsToSend.clear();
-        completeAnswers();
+        completeAwaiting();
         return end;
     }
 
@@ -329,68 +261,27 @@ final class TickingBoard<J, I> implements StreamContext {
     }
 
     /** Answers what waits for a step that will not come. */
-    void refusePending(BoardUnavailableException why) {
-        joins.forEach(join -> join.onFailed().accept(why));
-        joins.clear();
-        leaveAnswers.forEach(answer -> answer.completeExceptionally(why));
-        leaveAnswers.clear();
-    }
-
-    private void enter(Reservation reservation, PlayerId player) {
-        Stay<I> stay = new Stay<>(reservation.index(), player, parts.options().eventInputsPerPlayer());
-        J joinData = players.enter(reservation, stay);
-        stay.disconnectedTick = stepper.tick() + 1;
-        nextAbsentTick = Math.min(nextAbsentTick, stay.disconnectedTick + ticksUntilAbsent);
-        rosterNumber = Math.max(rosterNumber, player.value());
-        inputs.addJoin(stay.index, player, joinData);
+    void refuseAwaiting(BoardUnavailableException why) {
+        awaiting.forEach(command -> command.refuse(why));
+        awaiting.clear();
     }
 
     private void leave(Stay<I> stay, StayEndReason reason) {
         if (!stay.leaving) {
             stay.leaving = true;
             stay.leavingReason = reason;
-            leaves.add(stay);
+            leaving.add(stay);
         }
     }
 
-    private Viewer newViewer(Lane lane, FrameSink sink, @Nullable Stay<I> stay, List<byte[]> waitingEvents) {
-        Audience audience = publisher.audienceOn(lane);
-        if (stay == null) {
-            return new Viewer(audience, sink, this, null, -1, publisher.nextPlace(), 0, waitingEvents);
-        }
-        PlayerInputs<I> way = new PlayerInputs<>(handle.type(), stay.mailbox, signals, stay.index);
-        return new Viewer(audience, sink, this, way, stay.index, publisher.nextPlace(), stay.applied(), waitingEvents);
+    private void leaveAbsent(Stay<I> stay) {
+        leave(stay, StayEndReason.ABSENT);
+        counters.staysEndedAbsent.increment();
     }
 
-    private void disconnect(Stay<I> stay, Viewer viewer) {
-        publisher.remove(viewer);
-        if (viewer.isClosed()) {
-            keepEvents(stay, viewer.unsentEvents());
-        }
-        stay.viewer = null;
-        stay.disconnectedTick = stepper.tick() + 1;
-        nextAbsentTick = Math.min(nextAbsentTick, stay.disconnectedTick + ticksUntilAbsent);
-        if (stay.connectedOnBoard) {
-            stay.dropped = true;
-            stay.forgotten = true;
-        }
-        changeConnection(stay);
-    }
-
-    private void keepEvents(Stay<I> stay, Iterable<byte[]> events) {
-        for (byte[] event : events) {
-            counters.eventsDropped.add(stay.keepEvent(event, privateEventsMax()));
-        }
-    }
-
-    private void changeConnection(Stay<I> stay) {
-        if (!stay.connectionChanged) {
-            stay.connectionChanged = true;
-            connectionChanges.add(stay);
-        }
-    }
-
-    private void takeSignals() {
+    /** Completes the step's inputs; who leaves with it gives none any more. */
+    private void gatherInputs(long tick) {
+        connections.forEachAbsent(tick, leaveAbsent);
         int eventsMax = parts.options().eventInputsPerPlayer();
         for (int word = 0; word < signals.wordCount(); word++) {
             long marks = signals.take(word);
@@ -402,20 +293,15 @@ final class TickingBoard<J, I> implements StreamContext {
                 }
             }
         }
-        if (spectatorClosed) {
-            spectatorClosed = false;
-            for (Viewer viewer : List.copyOf(publisher.viewers())) {
-                if (viewer.playerIndex() < 0 && viewer.isClosed()) {
-                    publisher.remove(viewer);
-                }
-            }
+        connections.noticeClosedSpectators();
+        connections.gather(inputs);
+        for (int i = 0; i < leaving.size(); i++) {
+            inputs.addLeave(leaving.get(i).index);
         }
     }
 
     private void takeFrom(Stay<I> stay, int eventsMax) {
-        if (stay.viewer != null && stay.viewer.isClosed()) {
-            disconnect(stay, stay.viewer);
-        }
+        connections.noticeClosed(stay);
         long before = stay.applied();
         counters.inputsDropped.add(stay.collectInputs(inputs, signals, eventsMax));
         if (stay.applied() != before) {
@@ -423,53 +309,21 @@ final class TickingBoard<J, I> implements StreamContext {
         }
     }
 
-    private void gatherAbsent(long tick) {
-        if (tick < nextAbsentTick) {
-            return;
+    private void startStays() {
+        for (int i = 0; i < entering.size(); i++) {
+            Stay<I> stay = entering.get(i);
+            stay.onBoard = true;
+            rosterNumber = Math.max(rosterNumber, stay.player.value());
         }
-        nextAbsentTick = Long.MAX_VALUE;
-        for (int index = 0; index < players.indexBound(); index++) {
-            Stay<I> stay = players.at(index);
-            if (stay == null || stay.viewer != null || stay.leaving) {
-                continue;
-            }
-            long absentTick = stay.disconnectedTick + ticksUntilAbsent;
-            if (tick >= absentTick) {
-                leave(stay, StayEndReason.ABSENT);
-                counters.staysEndedAbsent.increment();
-            } else {
-                nextAbsentTick = Math.min(nextAbsentTick, absentTick);
-            }
-        }
-    }
-
-    private void gatherConnections() {
-        for (int i = 0; i < connectionChanges.size(); i++) {
-            Stay<I> stay = connectionChanges.get(i);
-            stay.connectionChanged = false;
-            if (stay.leaving) {
-                continue;
-            }
-            boolean connected = stay.viewer != null;
-            if (stay.connectedOnBoard && (stay.dropped || !connected)) {
-                inputs.addDisconnected(stay.index);
-                stay.connectedOnBoard = false;
-            }
-            stay.dropped = false;
-            if (connected && !stay.connectedOnBoard) {
-                inputs.addConnected(stay.index);
-                stay.connectedOnBoard = true;
-            }
-        }
-        connectionChanges.clear();
+        entering.clear();
+        players.joinsApplied();
     }
 
     private void endStays(long tick) {
-        for (int i = 0; i < leaves.size(); i++) {
-            Stay<I> stay = leaves.get(i);
-            endStay(stay, stay.leavingReason, NOTHING, tick);
+        for (int i = 0; i < leaving.size(); i++) {
+            endStay(leaving.get(i), leaving.get(i).leavingReason, NOTHING, tick);
         }
-        leaves.clear();
+        leaving.clear();
         List<Elimination> eliminations = stepper.eliminations();
         for (int i = 0; i < eliminations.size(); i++) {
             Elimination elimination = eliminations.get(i);
@@ -496,7 +350,7 @@ final class TickingBoard<J, I> implements StreamContext {
             } else if (stay.viewer != null) {
                 eventsToSend.add(event);
             } else {
-                counters.eventsDropped.add(stay.keepEvent(event.event(), privateEventsMax()));
+                connections.keepEvent(stay, event.event());
             }
         }
     }
@@ -512,30 +366,10 @@ final class TickingBoard<J, I> implements StreamContext {
         }
     }
 
-    private void dropViewersOfEndedLanes() {
-        for (Viewer viewer : List.copyOf(publisher.viewers())) {
-            if (viewer.audience().desk.isEnded()) {
-                Stay<I> stay = players.at(viewer.playerIndex());
-                if (stay != null && stay.viewer == viewer) {
-                    disconnect(stay, viewer);
-                } else {
-                    publisher.remove(viewer);
-                }
-            }
+    private void completeAwaiting() {
+        if (!awaiting.isEmpty()) {
+            awaiting.forEach(BoardCommand.Awaiting::complete);
+            awaiting.clear();
         }
     }
-
-    private void completeAnswers() {
-        if (!joins.isEmpty()) {
-            joins.forEach(join -> join.onDone().run());
-            joins.clear();
-        }
-        if (!leaveAnswers.isEmpty()) {
-            leaveAnswers.forEach(answer -> answer.complete(true));
-            leaveAnswers.clear();
-        }
-    }
-
-    /** A join that the next step applies. */
-    private record PendingJoin(Runnable onDone, Consumer<Throwable> onFailed) {}
 }

@@ -2,6 +2,7 @@ package io.orbstrike.host;
 
 import static io.orbstrike.host.CountingType.ADD;
 import static io.orbstrike.host.HostFixture.done;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,6 +139,20 @@ class PlayerInputTest {
         viewer.close();
         fixture.ticks(2);
         assertThat(applied).containsExactly("disconnected 0", "input 0 #2 100");
+    }
+
+    @Test
+    void shouldGiveNoInputOfAPlayerWhoIsTakenOffForHisAbsence() {
+        fixture.ticks(1);
+        viewer.close();
+        fixture.ticks(6_000);
+        applied.clear();
+        fixture.offer(viewer, 1, ADD); // a viewer that has closed gives nothing
+        requireNonNull(board.ticking().players().at(0)).mailbox.offerEvent(new SequencedInput<>(2, ADD));
+        board.ticking().connections().onViewerClosed(viewer);
+        fixture.ticks(2);
+        assertThat(applied).containsExactly("leave 0");
+        assertThat(board.status().state()).isEqualTo(BoardState.RUNNING);
     }
 
     @Test

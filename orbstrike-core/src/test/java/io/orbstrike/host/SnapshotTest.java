@@ -126,6 +126,29 @@ class SnapshotTest {
     }
 
     @Test
+    void shouldLeaveOutWhoJoinsWithTheNextStepAndKeepWhoLeavesWithIt() {
+        HostedBoard<String, Integer> board = fixture.board();
+        PlayerId ada = fixture.join(board, 1, "ada");
+        CompletionStage<ReserveOutcome> reserved = board.reserve("bob");
+        fixture.work();
+        CompletionStage<Boolean> joining =
+                board.join(((ReserveOutcome.Reserved) done(reserved)).reservation(), new PlayerId(2));
+        CompletionStage<Boolean> leaving = board.leave(ada);
+        CompletionStage<byte[]> state = board.detach();
+        fixture.work();
+        assertThat(done(joining)).isFalse();
+        assertThat(done(leaving)).isFalse();
+
+        HostFixture other = new HostFixture();
+        HostedBoard<String, Integer> restored = restore(other, done(state));
+        assertThat(place(other, restored, ada)).isZero();
+        assertThat(place(other, restored, new PlayerId(2))).isEqualTo(-1);
+        PlayerId next = other.join(restored, 2, "bob");
+        assertThat(place(other, restored, next)).isEqualTo(1);
+        assertThat(restored.status().state()).isEqualTo(BoardState.RUNNING);
+    }
+
+    @Test
     void shouldRefuseASnapshotOfWhichAnyBitIsFlipped() {
         byte[] snapshot = snapshot(smallBoard());
         for (int bit = 0; bit < snapshot.length * 8; bit++) {

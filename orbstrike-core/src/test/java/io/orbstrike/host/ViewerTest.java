@@ -389,7 +389,7 @@ class ViewerTest {
             Viewer far = new Viewer(
                     new Audience(new LaneDesk(lane, 4, new LaneTally(new LaneTally.Totals()))),
                     sink,
-                    board.ticking(),
+                    board.ticking().connections(),
                     null,
                     -1,
                     0,
