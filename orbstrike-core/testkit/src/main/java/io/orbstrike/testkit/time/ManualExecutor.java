@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -108,13 +109,7 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         requireNonNull(command, "command");
-        return add(new Task<@Nullable Void>(
-                () -> {
-                    command.run();
-                    return null;
-                },
-                clock.nanoTime() + unit.toNanos(Math.max(0, delay)),
-                0));
+        return add(new Task<>(Executors.callable(command), clock.nanoTime() + unit.toNanos(Math.max(0, delay)), 0));
     }
 
     @Override
@@ -138,11 +133,8 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
         if (period <= 0) {
             throw new IllegalArgumentException("period " + period + ": must be above 0");
         }
-        return add(new Task<@Nullable Void>(
-                () -> {
-                    command.run();
-                    return null;
-                },
+        return add(new Task<>(
+                Executors.callable(command),
                 clock.nanoTime() + unit.toNanos(Math.max(0, initialDelay)),
                 unit.toNanos(period)));
     }

@@ -90,14 +90,17 @@ class OrbstrikeMetricsTest {
                 .isOne();
         assertThat(registry.get("orbstrike.tick.duration").functionTimer().count())
                 .isGreaterThan(49);
-        assertThat(registry.get("orbstrike.tick.lateness.p99").timeGauge().value())
+        assertThat(registry.get("orbstrike.tick.lateness.percentile")
+                        .tag("phi", "0.99")
+                        .timeGauge()
+                        .value())
                 .isNotNegative();
     }
 
     @Test
     void shouldNameNothingThatTellsBoardsPlayersOrAddresses() {
         rig.joined(rig.created().id(), rig.key());
-        Set<String> tags = Set.of("result", "call", "state");
+        Set<String> tags = Set.of("result", "call", "state", "phi");
         assertThat(registry.getMeters()).hasSizeGreaterThan(30).allSatisfy(meter -> {
             Meter.Id id = meter.getId();
             assertThat(id.getName()).matches("orbstrike(\\.[a-z0-9]+)+");
