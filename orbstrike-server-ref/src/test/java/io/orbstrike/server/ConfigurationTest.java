@@ -140,6 +140,15 @@ class ConfigurationTest {
         assertThat(shown(option, environment, option.name(), first)).isEqualTo(new Shown(first, option.name()));
     }
 
+    @ParameterizedTest
+    @MethodSource("options")
+    void shouldBeDocumented(Pinned option) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "operations.md"));
+        String section = page.substring(page.indexOf("\n### " + option.command() + "\n"));
+        String table = section.substring(0, section.indexOf("\n#", 1));
+        assertThat(table).contains("| `" + option.name() + "` | `" + option.value() + "` | ");
+    }
+
     @Test
     void shouldHaveNoOptionThatIsNotPinned() {
         for (String command : List.of("standalone", "bots")) {

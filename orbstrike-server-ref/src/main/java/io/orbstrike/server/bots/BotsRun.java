@@ -214,7 +214,7 @@ final class BotsRun implements AutoCloseable {
         long doneS = TimeUnit.NANOSECONDS.toSeconds(nowNs - window.startNs());
         progress.show(String.format(
                 Locale.ROOT,
-                "%s %d of %d s, %d players on %d boards, %d violations",
+                "%s: %d of %d s, players %d, boards %d, violations %d",
                 window.hasStarted(nowNs) ? "playing" : "warming up",
                 Math.max(doneS, 0),
                 options.duration().toSeconds(),
