@@ -7,6 +7,7 @@ import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby.CreateOutcome;
 import io.orbstrike.cluster.Lobby.CreateRequest;
 import io.orbstrike.cluster.Lobby.Created;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.PeerAddressAuthenticator;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.GrpcMetrics;
@@ -69,6 +70,7 @@ final class Standalone implements AutoCloseable {
             parts.add(metrics);
             GrpcServer grpc = grpc(options, authenticator, loops, gameserver, secret);
             grpcAddress = HostPort.of(grpc.address());
+            metrics.bind(OrbstrikeMetrics.of(gameserver));
             metrics.bind(GrpcMetrics.of(grpc));
             HttpServer http = http(options, loops, readiness, metrics);
             parts.add(http);

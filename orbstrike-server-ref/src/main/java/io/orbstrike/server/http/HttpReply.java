@@ -55,7 +55,12 @@ public final class HttpReply {
         return new HttpReply(200, contentType, body);
     }
 
-    int status() {
+    /**
+     * The status.
+     *
+     * @return an HTTP status, 200 to 599
+     */
+    public int status() {
         return status;
     }
 
