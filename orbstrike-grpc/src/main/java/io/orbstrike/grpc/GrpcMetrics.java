@@ -49,7 +49,7 @@ public final class GrpcMetrics implements MeterBinder {
                 GrpcCounters::clientFramesRefused);
         for (Status.Code code : Status.Code.values()) {
             byCode(registry, "orbstrike.play.streams.ended", code, "Play streams ended", c -> c.streamsEnded(code));
-            byCode(registry, "orbstrike.lobby.calls", code, "Lobby calls ended", c -> c.lobbyCalls(code));
+            byCode(registry, "orbstrike.lobby.calls.ended", code, "Lobby calls ended", c -> c.lobbyCalls(code));
         }
         for (TicketRefusal refusal : TicketRefusal.values()) {
             FunctionCounter.builder("orbstrike.tickets.refused", server.tickets(), tickets -> refused(tickets, refusal))

@@ -146,7 +146,7 @@ class GrpcServerIT {
                         .functionCounter()
                         .count())
                 .isEqualTo(1);
-        assertThat(registry.get("orbstrike.lobby.calls")
+        assertThat(registry.get("orbstrike.lobby.calls.ended")
                         .tag("code", "OK")
                         .functionCounter()
                         .count())

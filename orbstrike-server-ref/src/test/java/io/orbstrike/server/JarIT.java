@@ -100,6 +100,9 @@ class JarIT {
             await().atMost(SHORT).until(() -> get(ready, "/metrics").body().contains("orbstrike_play_streams 3.0"));
             assertThat(get(ready, "/metrics").headers().firstValue("content-type"))
                     .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(metersOf(get(ready, "/metrics").body()))
+                    .contains("orbstrike_ticks_total", "orbstrike_lobby_calls", "orbstrike_lobby_calls_ended_total")
+                    .allMatch(name -> name.matches("(orbstrike|jvm|process|system)_[a-z0-9_]+"));
             ManagedChannel channel =
                     NettyChannelBuilder.forTarget(ready.grpc()).usePlaintext().build();
             try {
@@ -313,6 +316,13 @@ class JarIT {
 
     private static <T> T answer(CompletionStage<T> call) throws Exception {
         return call.toCompletableFuture().get(20, SECONDS);
+    }
+
+    private static List<String> metersOf(String metrics) {
+        return metrics.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ", 4)[2])
+                .toList();
     }
 
     private static HttpResponse<String> get(Ready ready, String path) throws IOException, InterruptedException {
