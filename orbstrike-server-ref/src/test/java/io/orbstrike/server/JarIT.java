@@ -155,11 +155,21 @@ class JarIT {
     }
 
     @Test
-    void shouldReportWhenBotsAreStoppedEarly() throws Exception {
+    void shouldJoinAGivenBoardAndReportWhenStoppedEarly() throws Exception {
         try (ServerProcess server = ServerProcess.start(STANDALONE)) {
             Ready ready = server.awaitReady();
-            try (ServerProcess bots = ServerProcess.start(
-                    "bots", "--target", ready.grpc(), "--max-missed", "50%", "--max-gap", "5s", "--duration", "10m")) {
+            String board;
+            try (OrbstrikeClient client =
+                    OrbstrikeClient.builder().target(ready.grpc()).build()) {
+                List<BoardFacts> listed =
+                        answer(client.listBoards(new ListQuery(10, "", ""))).boards();
+                assertThat(listed).hasSize(1);
+                board = listed.get(0).id().toString();
+            }
+            String[] longRun = {
+                "bots", "--target", ready.grpc(), "--board", board, "--max-missed", "50%", "--max-gap", "5s"
+            };
+            try (ServerProcess bots = ServerProcess.start(longRun)) {
                 String streams = "orbstrike_play_streams 13.0";
                 await().atMost(SHORT).until(() -> get(ready, "/metrics").body().contains(streams));
                 assertThat(bots.stop()).as(bots.out() + bots.err()).isZero();

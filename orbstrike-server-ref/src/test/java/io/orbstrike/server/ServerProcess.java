@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ final class ServerProcess implements AutoCloseable {
     static final Duration START_TIME_MAX = Duration.ofSeconds(60);
     static final Duration STOP_TIME_MAX = Duration.ofSeconds(5);
 
+    private static final Set<String> OPTIONS_OF_THE_JVM =
+            Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JAVA_OPTS");
     private static final Pattern READY = Pattern.compile("READY role=([a-z]+) grpc=(\\S+) http=(\\S+)");
     private static final String END = "\0";
 
@@ -61,7 +64,9 @@ final class ServerProcess implements AutoCloseable {
         Path err = Files.createTempFile("orbstrike", ".err");
         err.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(all).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("ORBSTRIKE_") || name.endsWith("JAVA_OPTIONS"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("ORBSTRIKE_") || OPTIONS_OF_THE_JVM.contains(name));
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), err);
     }
