@@ -30,6 +30,7 @@ import org.HdrHistogram.Histogram;
  * @param streamErrors streams and calls that ended with an error
  * @param violationCount how many there were
  * @param violations the first of them
+ * @param ownCpuPercent of one core, what these bots used; not measured if 0
  */
 record BotsReport(
         int players,
@@ -44,7 +45,8 @@ record BotsReport(
         long reconnects,
         long streamErrors,
         long violationCount,
-        List<Violation> violations) {
+        List<Violation> violations,
+        long ownCpuPercent) {
 
     private static final double MICROS_PER_MS = 1_000;
     private static final double MEDIAN = 50;
@@ -124,6 +126,7 @@ record BotsReport(
         row(text, "regressions", "%d", regressions);
         row(text, "reconnects", "%d", reconnects);
         row(text, "stream errors", "%d", streamErrors);
+        row(text, "own CPU", "%d %% of a core", ownCpuPercent);
         row(text, "violations", "%d", violationCount);
         violations.forEach(violation -> text.append("  ").append(violation).append(System.lineSeparator()));
         if (violationCount > violations.size()) {

@@ -51,12 +51,15 @@ final class BotsRun implements AutoCloseable {
     private final List<BotPlayer> checkers = new ArrayList<>();
     private final OrbstrikeClient lobby;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final OwnCpu ownCpu;
     private long callErrors;
+    private long ownCpuPercent;
 
     BotsRun(BotsOptions options, NanoClock clock, Progress progress) {
         this.options = options;
         this.clock = clock;
         this.progress = progress;
+        this.ownCpu = new OwnCpu(clock);
         for (int i = 0; i < options.threads(); i++) {
             lanes.add(new BotLane(options.targets(), options.streamsPerConnection(), clock));
         }
@@ -100,7 +103,11 @@ final class BotsRun implements AutoCloseable {
     private void findBoards() throws InterruptedException {
         String given = options.board();
         if (given != null) {
-            boards.add(new BoardBots(answerOf("board " + given, lobby.getBoard(boardId(given))), violations));
+            BoardFacts facts = answerOf("GetBoard", lobby.getBoard(boardId(given)));
+            if (!facts.type().equals(ORB.name())) {
+                throw failed("joining", "board " + given + " is of type " + facts.type() + ", not orb");
+            }
+            boards.add(new BoardBots(facts, violations));
             return;
         }
         OrbRules rules = OrbRules.builder().maxPlayers(options.players()).build();
@@ -199,14 +206,24 @@ final class BotsRun implements AutoCloseable {
     }
 
     private void playUntilTheEnd() throws InterruptedException {
-        long lastNs = window.endNs() + GRACE.toNanos();
-        for (long leftNs = lastNs - clock.nanoTime(); leftNs > 0; leftNs = lastNs - clock.nanoTime()) {
+        if (awaitWhilePlaying(window.startNs())) {
+            ownCpu.start();
+            awaitWhilePlaying(window.endNs());
+            ownCpuPercent = ownCpu.percentOfCore();
+            awaitWhilePlaying(window.endNs() + GRACE.toNanos());
+        }
+    }
+
+    /** Waits until a time has come; false if the run is stopped before. */
+    private boolean awaitWhilePlaying(long untilNs) throws InterruptedException {
+        for (long leftNs = untilNs - clock.nanoTime(); leftNs > 0; leftNs = untilNs - clock.nanoTime()) {
             long waitMs = Math.min(TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, PROGRESS_MS);
             if (stopped.await(waitMs, TimeUnit.MILLISECONDS)) {
-                return;
+                return false;
             }
             showProgress();
         }
+        return true;
     }
 
     private void showProgress() {
@@ -340,6 +357,7 @@ final class BotsRun implements AutoCloseable {
                 players.stream().mapToLong(BotPlayer::reconnects).sum(),
                 players.stream().mapToLong(BotPlayer::streamErrors).sum() + callErrors,
                 violations.count(),
-                violations.first());
+                violations.first(),
+                ownCpuPercent);
     }
 }

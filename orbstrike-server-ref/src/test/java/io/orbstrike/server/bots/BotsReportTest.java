@@ -22,7 +22,7 @@ class BotsReportTest {
         LaneFigures figures = new LaneFigures();
         figures.onGap(15_000_000);
         figures.onInputLatency(8_000_000);
-        return new BotsReport(10, 9, 1_000, 990, 10, 3, figures, 35.26, 1, 2, 4, violationCount, violations);
+        return new BotsReport(10, 9, 1_000, 990, 10, 3, figures, 35.26, 1, 2, 4, violationCount, violations, 42);
     }
 
     @Test
@@ -76,7 +76,8 @@ class BotsReportTest {
         assertThat(text)
                 .contains("GAP stream 3 board b tick 7: expected at most 500 ms, found 600 ms")
                 .contains("and 1 more")
-                .contains("10 missed (1.000 %)");
+                .contains("10 missed (1.000 %)")
+                .contains("42 % of a core");
     }
 
     private static List<String> names(JsonNode node) {
