@@ -11,12 +11,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * A lane offers event 1, state 2, event 3, state 4 while the tick thread takes two steps: are all events applied once, in
- * order, and is the newest state applied in the end?
+ * A lane offers event 1, state 2, event 3 while the tick thread takes steps: is each applied once and in order, though they
+ * come by two ways?
  */
 @JCStressTest
-@Outcome(id = "1234", expect = Expect.ACCEPTABLE, desc = "Every input was seen by a step")
-@Outcome(id = "134", expect = Expect.ACCEPTABLE, desc = "State 4 replaced state 2 before a step had seen it")
+@Outcome(id = "123", expect = Expect.ACCEPTABLE, desc = "Every input was applied once and in order")
 @Outcome(expect = Expect.FORBIDDEN, desc = "Lost, doubled or out of order")
 @State
 public class InputMailboxStress {
@@ -39,12 +38,12 @@ public class InputMailboxStress {
         offer(stay.mailbox.offerEvent(new SequencedInput<>(1, "1")));
         offer(stay.mailbox.offerState(new SequencedInput<>(2, "2")));
         offer(stay.mailbox.offerEvent(new SequencedInput<>(3, "3")));
-        offer(stay.mailbox.offerState(new SequencedInput<>(4, "4")));
     }
 
     /** The tick thread. */
     @Actor
     public void tick() {
+        step();
         step();
         step();
     }
@@ -56,7 +55,6 @@ public class InputMailboxStress {
      */
     @Arbiter
     public void lastSteps(L_Result result) {
-        step();
         step();
         result.r1 = applied.toString();
     }
