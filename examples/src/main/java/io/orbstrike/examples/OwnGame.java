@@ -11,6 +11,7 @@ import io.orbstrike.board.InputKind;
 import io.orbstrike.board.PlayerId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A game of one's own: tag on a ring of 100 cells. Players walk left or right, whoever is "it" tags his neighbours, and
@@ -81,7 +82,7 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
 
     static final class Game implements Board<String, Integer> {
 
-        final String[] names = new String[PLACES];
+        final @Nullable String[] names = new @Nullable String[PLACES];
         final int[] cells = new int[PLACES], steps = new int[PLACES];
         int it = -1, ticksLeft;
 
@@ -140,7 +141,7 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
                 cells[i] = Math.floorMod(cells[i] + steps[i], CELLS);
             }
             if (--ticksLeft <= 0) {
-                context.close((it < 0 ? "nobody" : names[it]).getBytes(StandardCharsets.UTF_8));
+                context.close((it < 0 ? "nobody" : String.valueOf(names[it])).getBytes(StandardCharsets.UTF_8));
             }
         }
 
@@ -149,9 +150,10 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
             out.writeVarint(ticksLeft);
             out.writeVarint(it + 1);
             for (int i = 0; i < PLACES; i++) {
-                if (names[i] != null) {
+                String name = names[i];
+                if (name != null) {
                     out.writeVarint(i);
-                    out.writeUtf8(names[i]);
+                    out.writeUtf8(name);
                     out.writeVarint(cells[i]);
                     out.writeVarint(steps[i] + 1);
                 }

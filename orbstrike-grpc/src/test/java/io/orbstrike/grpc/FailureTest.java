@@ -1,5 +1,6 @@
 package io.orbstrike.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -23,7 +24,7 @@ class FailureTest {
                 .toException();
         assertThat(thrown.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(thrown.getStatus().getDescription()).isEqualTo("3 boards a day");
-        com.google.rpc.Status details = StatusProto.fromThrowable(thrown);
+        com.google.rpc.Status details = requireNonNull(StatusProto.fromThrowable(thrown));
         ErrorInfo info = details.getDetails(0).unpack(ErrorInfo.class);
         assertThat(info.getReason()).isEqualTo("QUOTA_SPENT");
         assertThat(info.getDomain()).isEqualTo("orbstrike.io");
@@ -39,7 +40,8 @@ class FailureTest {
                 .toException();
         assertThat(thrown.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(thrown.getStatus().getDescription()).isEqualTo("speed 9000: must be 1 to 5,000 units/s");
-        BadRequest bad = StatusProto.fromThrowable(thrown).getDetails(1).unpack(BadRequest.class);
+        BadRequest bad =
+                requireNonNull(StatusProto.fromThrowable(thrown)).getDetails(1).unpack(BadRequest.class);
         assertThat(bad.getFieldViolations(0).getField()).isEqualTo("speed");
         assertThat(bad.getFieldViolations(0).getDescription()).isEqualTo("speed 9000: must be 1 to 5,000 units/s");
     }

@@ -118,7 +118,7 @@ final class GrpcRig implements AutoCloseable {
     }
 
     /** Waits for a stage; what it fails with is thrown as it is. */
-    static <T> T await(CompletionStage<T> stage) {
+    static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture()
                     .orTimeout(CALL_SECONDS_MAX, TimeUnit.SECONDS)
