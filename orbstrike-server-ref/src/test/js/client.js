@@ -161,7 +161,7 @@ async function main() {
     const created = await call(lobby, 'CreateBoard', {
       idempotencyKey: crypto.randomBytes(32),
       type: 'orb',
-      rules: encode('Rules', { maxPlayers: 20 }),
+      rules: encode('Rules', { maxPlayers: 20, radius: 10000 }),
       lifetimeSeconds: 600,
     });
     board = created.board.id;
