@@ -27,15 +27,15 @@ final class Background implements Executor {
     /** From now on nobody does; what waits is done now. */
     void close() {
         open = false;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
+        runAll();
     }
 
     @Override
     public void execute(Runnable task) {
         if (!open || !tasks.offer(task)) {
             task.run();
+        } else if (!open) {
+            runAll(); // closed since: who closed it may have been done before the offer
         }
     }
 
@@ -43,6 +43,12 @@ final class Background implements Executor {
     void runNext(Duration wait) throws InterruptedException {
         Runnable task = tasks.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (task != null) {
+            task.run();
+        }
+    }
+
+    private void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
     }

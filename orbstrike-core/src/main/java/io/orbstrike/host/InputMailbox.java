@@ -89,6 +89,11 @@ final class InputMailbox<I> {
         return cell;
     }
 
+    /** Empties the cell if it still holds this input, so that a later stream may start from a lower number. */
+    void withdraw(SequencedInput<I> input) {
+        CELL.compareAndSet(this, input, null);
+    }
+
     /** Takes the oldest event input; tick thread only. */
     @Nullable
     SequencedInput<I> pollEvent() {

@@ -112,7 +112,9 @@ final class Stay<I> {
         if (state == consumed) {
             state = null;
         } else if (viewer == null) {
-            consumed = state;
+            if (state != null) {
+                mailbox.withdraw(state); // no frame acknowledges it, so the next stream may number from below it
+            }
             state = null;
         }
         int dropped = 0;

@@ -252,7 +252,7 @@ public final class TickLoop {
 
     /** Answers a board's commands and sees where it goes next. */
     private <J, I> void work(HostedBoard<J, I> board, long claim, long nowNs, boolean arrived) {
-        beginWork(board, nowNs);
+        beginWork(board, clock.nanoTime());
         boolean wake = false;
         try {
             board.ticking().countWith(counters);

@@ -65,6 +65,21 @@ class PlayerInputTest {
     }
 
     @Test
+    void shouldTakeLowerNumbersFromANewStreamThanAnUnappliedStateOfTheOldOneHad() {
+        fixture.offer(viewer, 1, 5);
+        fixture.ticks(1);
+        fixture.offer(viewer, 9, 6);
+        viewer.close();
+        fixture.ticks(2);
+        applied.clear();
+        Viewer again = fixture.open(board, ada, 2, new ScriptedSink());
+        fixture.ticks(1);
+        fixture.offer(again, 2, 7);
+        fixture.ticks(2);
+        assertThat(applied).containsExactly("connected 0", "input 0 #2 7");
+    }
+
+    @Test
     void shouldDropWhatIsNotAboveTheLastAppliedInput() {
         fixture.offer(viewer, 5, 9);
         fixture.ticks(1);
