@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Passes messages through as the bytes they are; a proxy, and who reads a message by hand, needs no more.
@@ -23,9 +24,20 @@ public enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public byte[] parse(InputStream stream) {
         try {
-            return stream.readAllBytes();
+            // gRPC's streams know how much is left; readAllBytes() would take a buffer of many times a message's size.
+            byte[] message = stream.readNBytes(stream.available());
+            int next = stream.read();
+            return next < 0 ? message : joined(message, (byte) next, stream.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For a stream that knew of less than it had. */
+    private static byte[] joined(byte[] first, byte next, byte[] rest) {
+        byte[] all = Arrays.copyOf(first, first.length + 1 + rest.length);
+        all[first.length] = next;
+        System.arraycopy(rest, 0, all, first.length + 1, rest.length);
+        return all;
     }
 }
