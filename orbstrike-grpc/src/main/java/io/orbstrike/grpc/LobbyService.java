@@ -1,7 +1,12 @@
 package io.orbstrike.grpc;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.CallerAuthenticator;
@@ -24,6 +29,8 @@ import io.orbstrike.grpc.v1.ListBoardsResponse;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.store.IdempotencyKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -109,17 +116,38 @@ final class LobbyService {
     }
 
     ServerServiceDefinition definition() {
-        return ServerServiceDefinition.builder(LobbyGrpc.getServiceDescriptor())
-                .addMethod(LobbyGrpc.getCreateBoardMethod(), handler(this::createBoard))
-                .addMethod(LobbyGrpc.getJoinBoardMethod(), handler(this::joinBoard))
-                .addMethod(LobbyGrpc.getLeaveBoardMethod(), handler(this::leaveBoard))
-                .addMethod(LobbyGrpc.getGetBoardMethod(), handler(this::getBoard))
-                .addMethod(LobbyGrpc.getListBoardsMethod(), handler(this::listBoards))
+        return new Definition()
+                .with(LobbyGrpc.getCreateBoardMethod(), CreateBoardRequest.parser(), this::createBoard)
+                .with(LobbyGrpc.getJoinBoardMethod(), JoinBoardRequest.parser(), this::joinBoard)
+                .with(LobbyGrpc.getLeaveBoardMethod(), LeaveBoardRequest.parser(), this::leaveBoard)
+                .with(LobbyGrpc.getGetBoardMethod(), GetBoardRequest.parser(), this::getBoard)
+                .with(LobbyGrpc.getListBoardsMethod(), ListBoardsRequest.parser(), this::listBoards)
                 .build();
     }
 
-    private <Q, P> UnaryHandler<Q, P> handler(BiConsumer<Q, Call<P>> work) {
-        return new UnaryHandler<>(eventLoops, options, counters, work);
+    /** Collects methods whose requests come as bytes, so that what is no request gets an answer of ours. */
+    private final class Definition {
+
+        private final ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(LobbyGrpc.SERVICE_NAME)
+                .setSchemaDescriptor(LobbyGrpc.getServiceDescriptor().getSchemaDescriptor());
+        private final List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
+
+        <Q extends Message, P> Definition with(
+                MethodDescriptor<Q, P> method, Parser<Q> requests, BiConsumer<Q, Call<P>> work) {
+            MethodDescriptor<byte[], P> ofBytes = method.toBuilder(
+                            BytesMarshaller.INSTANCE, method.getResponseMarshaller())
+                    .build();
+            descriptor.addMethod(ofBytes);
+            methods.add(ServerMethodDefinition.create(
+                    ofBytes, new UnaryHandler<>(eventLoops, options, counters, requests, work)));
+            return this;
+        }
+
+        ServerServiceDefinition build() {
+            ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+            methods.forEach(service::addMethod);
+            return service.build();
+        }
     }
 
     private void createBoard(CreateBoardRequest request, Call<CreateBoardResponse> call) {

@@ -2,6 +2,9 @@ package io.orbstrike.grpc;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Grpc;
@@ -31,24 +34,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; a call lives on the lane of its connection.
  */
-final class UnaryHandler<Q, P> implements ServerCallHandler<Q, P> {
+final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte[], P> {
 
     private static final Logger LOG = System.getLogger(UnaryHandler.class.getName());
 
     private final EventLoops eventLoops;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
+    private final Parser<Q> requests;
     private final BiConsumer<Q, Call<P>> work;
 
-    UnaryHandler(EventLoops eventLoops, GrpcServerOptions options, GrpcCounters counters, BiConsumer<Q, Call<P>> work) {
+    UnaryHandler(
+            EventLoops eventLoops,
+            GrpcServerOptions options,
+            GrpcCounters counters,
+            Parser<Q> requests,
+            BiConsumer<Q, Call<P>> work) {
         this.eventLoops = eventLoops;
         this.options = options;
         this.counters = counters;
+        this.requests = requests;
         this.work = work;
     }
 
     @Override
-    public ServerCall.Listener<Q> startCall(ServerCall<Q, P> call, Metadata headers) {
+    public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], P> call, Metadata headers) {
         call.request(2);
         return new Listener(new Call<>(call, headers, eventLoops.lane(), remaining(), counters));
     }
@@ -62,30 +72,39 @@ final class UnaryHandler<Q, P> implements ServerCallHandler<Q, P> {
         return given.compareTo(options.lobbyDeadlineMax()) < 0 ? given : options.lobbyDeadlineMax();
     }
 
-    private final class Listener extends ServerCall.Listener<Q> {
+    private Q parse(byte[] request) {
+        try {
+            return requests.parseFrom(request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedBytesException(0, "no request of this method, " + e.getMessage());
+        }
+    }
+
+    private final class Listener extends ServerCall.Listener<byte[]> {
 
         private final Call<P> call;
-        private @Nullable Q request;
+        private byte @Nullable [] request;
 
         Listener(Call<P> call) {
             this.call = call;
         }
 
         @Override
-        public void onMessage(Q message) {
+        public void onMessage(byte[] message) {
             if (request != null) {
                 call.fail(Failure.of(ErrorReason.MALFORMED_BYTES, "more than one request in a call"));
+                return;
             }
             request = message;
         }
 
         @Override
         public void onHalfClose() {
-            Q received = request;
+            byte[] received = request;
             if (received == null) {
                 call.fail(Failure.of(ErrorReason.MALFORMED_BYTES, "a call without a request"));
             } else {
-                call.run(() -> work.accept(received, call));
+                call.run(() -> work.accept(parse(received), call));
             }
         }
 
@@ -143,6 +162,9 @@ final class UnaryHandler<Q, P> implements ServerCallHandler<Q, P> {
 
         /** Runs a part of the work; what it throws is told to the client. */
         void run(Runnable part) {
+            if (hasEnded) {
+                return;
+            }
             try {
                 part.run();
             } catch (RuntimeException e) {

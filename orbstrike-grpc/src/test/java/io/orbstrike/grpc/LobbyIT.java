@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby.BoardFacts;
@@ -28,11 +32,13 @@ import io.orbstrike.grpc.v1.JoinBoardResponse;
 import io.orbstrike.grpc.v1.LeaveBoardRequest;
 import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.grpc.v1.LobbyGrpc;
+import io.orbstrike.store.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +189,56 @@ class LobbyIT {
     }
 
     @Test
+    void shouldRefuseBytesThatAreNoRequest() {
+        MethodDescriptor<byte[], CreateBoardResponse> method = takingBytes(MethodDescriptor.MethodType.UNARY);
+        assertFails(
+                () -> ClientCalls.blockingUnaryCall(
+                        rig.channel(), method, CallOptions.DEFAULT, new byte[] {(byte) 0xFF, (byte) 0xFF}),
+                ErrorReason.MALFORMED_BYTES);
+    }
+
+    @Test
+    void shouldDoNothingInACallOfTwoRequests() {
+        IdempotencyKey first = IdempotencyKey.of(new byte[17]);
+        IdempotencyKey second = IdempotencyKey.of(new byte[18]);
+        CompletableFuture<CreateBoardResponse> answer = new CompletableFuture<>();
+        StreamObserver<byte[]> requests = ClientCalls.asyncClientStreamingCall(
+                rig.channel().newCall(takingBytes(MethodDescriptor.MethodType.CLIENT_STREAMING), CallOptions.DEFAULT),
+                new StreamObserver<>() {
+                    @Override
+                    public void onNext(CreateBoardResponse response) {
+                        answer.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        for (int length = 17; length <= 18; length++) {
+            requests.onNext(creation()
+                    .setIdempotencyKey(ByteString.copyFrom(new byte[length]))
+                    .build()
+                    .toByteArray());
+        }
+        requests.onCompleted();
+
+        assertThat(answer)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("INVALID_ARGUMENT: more than one request in a call");
+        for (IdempotencyKey key : List.of(first, second)) {
+            GetBoardRequest question = GetBoardRequest.newBuilder()
+                    .setBoardId(key.boardId().toString())
+                    .build();
+            assertFails(() -> lobby.getBoard(question), ErrorReason.UNKNOWN_BOARD);
+        }
+    }
+
+    @Test
     void shouldAnswerFailedPreconditionWhenTheBoardRefuses() {
         BoardFacts board = rig.createBoard();
         assertFails(
@@ -259,6 +315,13 @@ class LobbyIT {
                         .setPageToken("x".repeat(2_000))
                         .build()),
                 ErrorReason.INVALID_VALUE);
+    }
+
+    private static MethodDescriptor<byte[], CreateBoardResponse> takingBytes(MethodDescriptor.MethodType methodType) {
+        MethodDescriptor<CreateBoardRequest, CreateBoardResponse> method = LobbyGrpc.getCreateBoardMethod();
+        return method.toBuilder(BytesMarshaller.INSTANCE, method.getResponseMarshaller())
+                .setType(methodType)
+                .build();
     }
 
     private static CreateBoardRequest.Builder creation() {
