@@ -103,7 +103,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (isLast) {
             written.addListener(ChannelFutureListener.CLOSE);
         } else {
-            context.channel().config().setAutoRead(true);
+            // only now, so that answers which nobody reads do not pile up
+            written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
+                    .addListener(done -> context.channel().config().setAutoRead(done.isSuccess()));
         }
     }
 
