@@ -38,6 +38,7 @@ final class BoardCreations {
     private final BoardEnds ends;
     private final RosterRepairs repairs;
     private final Map<BoardId, CreateAttempt> attempts = new HashMap<>();
+    private long placesUnderWay;
 
     BoardCreations(GameserverParts parts, BoardEnds ends, RosterRepairs repairs) {
         this.parts = parts;
@@ -57,13 +58,21 @@ final class BoardCreations {
             call.answerUnavailable("the board is being closed");
         } else if (parts.boards().size() + attempts.size() >= parts.options().boardsMax()) {
             call.answerUnavailable("the gameserver is full");
+        } else if (!hasPlaces(spec.maxPlayers())) {
+            call.answerUnavailable("the gameserver has too few places left");
         } else if (!ends.hasRoom()) {
             call.answerUnavailable("too many creations have not been acknowledged");
         } else {
             CreateAttempt attempt = new CreateAttempt(spec, call);
             attempts.put(spec.id(), attempt);
+            placesUnderWay += spec.maxPlayers();
             enterQuota(attempt);
         }
+    }
+
+    private boolean hasPlaces(int wanted) {
+        return parts.boards().places() + placesUnderWay + wanted
+                <= parts.options().placesMax();
     }
 
     private static void answerFrom(ServedBoard<?, ?> board, Call<CreateOutcome> call) {
@@ -151,10 +160,13 @@ final class BoardCreations {
     }
 
     private void hostExisting(CreateAttempt attempt, BoardRecord record) {
-        if (record.token().holder().equals(parts.incarnation())) {
-            host(attempt, record);
-        } else {
+        if (!record.token().holder().equals(parts.incarnation())) {
             endUnavailable(attempt, "another gameserver holds the board");
+        } else if (!hasPlaces(record.spec().maxPlayers() - attempt.spec().maxPlayers())) {
+            endUnavailable(attempt, "the gameserver has too few places left");
+            ends.keepUnacknowledged(record.spec().id());
+        } else {
+            host(attempt, record);
         }
     }
 
@@ -176,6 +188,7 @@ final class BoardCreations {
                 spec.seed(),
                 spec.lifetime(),
                 new ServedBoardListener(board, parts.agent(), ends, repairs));
+        placesUnderWay -= attempt.releasePlaces();
         parts.boards().add(board);
         parts.agent()
                 .askHost(
@@ -187,7 +200,7 @@ final class BoardCreations {
 
     private <J, I> void hosted(CreateAttempt attempt, ServedBoard<J, I> board, HostedBoard<J, I> hosted) {
         board.attach(hosted);
-        attempts.remove(board.id());
+        remove(attempt);
         attempt.calls().forEach(call -> answerFrom(board, call));
     }
 
@@ -226,12 +239,17 @@ final class BoardCreations {
     }
 
     private void end(CreateAttempt attempt, CreateOutcome outcome) {
-        attempts.remove(attempt.spec().id());
+        remove(attempt);
         attempt.calls().answer(outcome);
     }
 
     private void endUnavailable(CreateAttempt attempt, String reason) {
-        attempts.remove(attempt.spec().id());
+        remove(attempt);
         attempt.calls().answerUnavailable(reason);
+    }
+
+    private void remove(CreateAttempt attempt) {
+        attempts.remove(attempt.spec().id());
+        placesUnderWay -= attempt.releasePlaces();
     }
 }

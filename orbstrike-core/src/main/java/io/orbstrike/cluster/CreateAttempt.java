@@ -15,10 +15,12 @@ final class CreateAttempt {
     private final BoardSpec spec;
     private final Attempt<CreateOutcome> calls;
     private @Nullable LocalDate enteredOn;
+    private int places;
 
     CreateAttempt(BoardSpec spec, Call<CreateOutcome> call) {
         this.spec = spec;
         this.calls = new Attempt<>(call);
+        this.places = spec.maxPlayers();
     }
 
     BoardSpec spec() {
@@ -27,6 +29,13 @@ final class CreateAttempt {
 
     Attempt<CreateOutcome> calls() {
         return calls;
+    }
+
+    /** Lets go of the places that this attempt holds, once there is a board that has them or there will be none. */
+    int releasePlaces() {
+        int released = places;
+        places = 0;
+        return released;
     }
 
     void enterQuota(LocalDate day) {

@@ -14,6 +14,7 @@ public final class GameserverOptions {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final int boardsMax;
+    private final int placesMax;
     private final Duration boardLifetime;
     private final long createQuota;
     private final int callsInFlightMax;
@@ -25,6 +26,7 @@ public final class GameserverOptions {
 
     private GameserverOptions(Builder builder) {
         this.boardsMax = builder.boardsMax;
+        this.placesMax = builder.placesMax;
         this.boardLifetime = builder.boardLifetime;
         this.createQuota = builder.createQuota;
         this.callsInFlightMax = builder.callsInFlightMax;
@@ -60,6 +62,16 @@ public final class GameserverOptions {
      */
     public int boardsMax() {
         return boardsMax;
+    }
+
+    /**
+     * How many players all boards together may have places for, boards whose creation is under way and those whose end
+     * the store does not know yet included. What is beyond is unavailable.
+     *
+     * @return 1 to 100,000,000; default 200,000
+     */
+    public int placesMax() {
+        return placesMax;
     }
 
     /**
@@ -143,6 +155,7 @@ public final class GameserverOptions {
     public static final class Builder {
 
         private int boardsMax = 10_000;
+        private int placesMax = 200_000;
         private Duration boardLifetime = Duration.ofHours(3);
         private long createQuota;
         private int callsInFlightMax = 10_000;
@@ -162,6 +175,17 @@ public final class GameserverOptions {
          */
         public Builder boardsMax(int value) {
             this.boardsMax = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link GameserverOptions#placesMax()}.
+         *
+         * @param value 1 to 100,000,000
+         * @return this
+         */
+        public Builder placesMax(int value) {
+            this.placesMax = value;
             return this;
         }
 
@@ -261,6 +285,7 @@ public final class GameserverOptions {
          */
         public GameserverOptions build() {
             requireRange("boardsMax", boardsMax, 1, 1_000_000);
+            requireRange("placesMax", placesMax, 1, 100_000_000);
             requireRange("boardLifetime", boardLifetime, Duration.ZERO, YEAR);
             requireRange("createQuota", createQuota, 0, 1_000_000);
             requireRange("callsInFlightMax", callsInFlightMax, 1, 1_000_000);

@@ -60,6 +60,9 @@ final class LocalLobby implements Lobby {
         if (type == null) {
             return counted(counts, new UnknownType(request.type(), parts.types().names()));
         }
+        if (isFull() && parts.boards().get(request.key().boardId()) == null) {
+            return counted(counts, unavailable("the gameserver is full"));
+        }
         BoardSpec spec;
         try {
             spec = specOf(type, request);
@@ -67,6 +70,13 @@ final class LocalLobby implements Lobby {
             return rejected(counts, type, e);
         }
         return parts.agent().call(remaining, this::unavailable, counts::count, call -> creations.create(spec, call));
+    }
+
+    /* A look ahead that spares making a board in vain; the agent decides. A creation under way keeps room for its board,
+     * so whoever repeats a call is refused here only if the agent would refuse him. */
+    private boolean isFull() {
+        return parts.boards().size() >= parts.options().boardsMax()
+                || parts.boards().places() >= parts.options().placesMax();
     }
 
     /** Checks what is to be created by making it once: that tells its bounds too. */

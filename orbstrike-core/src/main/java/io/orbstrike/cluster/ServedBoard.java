@@ -78,6 +78,11 @@ final class ServedBoard<J, I> {
         return record;
     }
 
+    /** How many players it has places for. */
+    int places() {
+        return record.spec().maxPlayers();
+    }
+
     Phase phase() {
         return phase;
     }

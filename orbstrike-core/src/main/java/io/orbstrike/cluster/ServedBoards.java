@@ -3,6 +3,7 @@ package io.orbstrike.cluster;
 import io.orbstrike.board.BoardId;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class ServedBoards {
 
     private final ConcurrentSkipListMap<BoardId, ServedBoard<?, ?>> boards = new ConcurrentSkipListMap<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong places = new AtomicLong();
 
     @Nullable
     ServedBoard<?, ?> get(BoardId id) {
@@ -21,19 +23,30 @@ final class ServedBoards {
     }
 
     void add(ServedBoard<?, ?> board) {
-        if (boards.put(board.id(), board) == null) {
+        ServedBoard<?, ?> before = boards.put(board.id(), board);
+        places.addAndGet(board.places());
+        if (before == null) {
             size.incrementAndGet();
+        } else {
+            places.addAndGet(-before.places());
         }
     }
 
     void remove(BoardId id) {
-        if (boards.remove(id) != null) {
+        ServedBoard<?, ?> removed = boards.remove(id);
+        if (removed != null) {
             size.decrementAndGet();
+            places.addAndGet(-removed.places());
         }
     }
 
     int size() {
         return size.get();
+    }
+
+    /** How many players all of them together have places for. */
+    long places() {
+        return places.get();
     }
 
     /** The boards whose ids come after one, in their order, as of some moment during the iteration. */

@@ -12,6 +12,7 @@ class GameserverOptionsTest {
     void shouldPinTheDefaults() {
         GameserverOptions options = GameserverOptions.defaults();
         assertThat(options.boardsMax()).isEqualTo(10_000);
+        assertThat(options.placesMax()).isEqualTo(200_000);
         assertThat(options.boardLifetime()).isEqualTo(Duration.ofHours(3));
         assertThat(options.createQuota()).isZero();
         assertThat(options.callsInFlightMax()).isEqualTo(10_000);
@@ -25,6 +26,8 @@ class GameserverOptionsTest {
     @Test
     void shouldNameOptionValueAndBound() {
         shouldRefuse(GameserverOptions.builder().boardsMax(0), "boardsMax 0: must be 1 to 1000000");
+        shouldRefuse(GameserverOptions.builder().placesMax(0), "placesMax 0: must be 1 to 100000000");
+        shouldRefuse(GameserverOptions.builder().placesMax(100_000_001), "placesMax 100000001: must be 1 to 100000000");
         shouldRefuse(
                 GameserverOptions.builder().boardLifetime(Duration.ofSeconds(-1)),
                 "boardLifetime PT-1S: must be PT0S to PT8760H");

@@ -140,6 +140,7 @@ final class Standalone implements AutoCloseable {
                 .host(BoardHost.builder().threads(threads))
                 .options(GameserverOptions.builder()
                         .boardsMax(options.maxBoards())
+                        .placesMax(options.maxPlaces())
                         .boardLifetime(options.lifetime())
                         .createQuota(options.createQuota().orElse(0))
                         .build())

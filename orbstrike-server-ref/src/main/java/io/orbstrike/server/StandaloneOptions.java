@@ -101,6 +101,14 @@ final class StandaloneOptions {
     private int maxBoards;
 
     @Option(
+            names = "--max-places",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description = "How many players all boards together may have places for.")
+    @Bounds(min = "1", max = "100000000")
+    private int maxPlaces;
+
+    @Option(
             names = "--max-streams",
             paramLabel = "N",
             defaultValue = "20000",
@@ -149,6 +157,10 @@ final class StandaloneOptions {
 
     int maxBoards() {
         return maxBoards;
+    }
+
+    int maxPlaces() {
+        return maxPlaces;
     }
 
     int maxStreams() {

@@ -154,6 +154,58 @@ class BoardCreateTest {
     }
 
     @Test
+    void shouldTakeNoMorePlacesThanItHasRoomFor() {
+        rigWith(GameserverOptions.builder()
+                .placesMax(3 * GameserverRig.PLACES - 1)
+                .createQuota(2));
+        rig.created();
+        IdempotencyKey key = rig.key();
+        BoardFacts second = rig.answerAs(Lobby.Created.class, rig.create(key)).board();
+        Creator another = new Creator("another");
+        Lobby.Unavailable refused = rig.answerAs(Lobby.Unavailable.class, createAs(another));
+
+        assertThat(refused.reason()).isEqualTo("the gameserver has too few places left");
+        assertThat(refused.retryAfter()).isEqualTo(GameserverOptions.defaults().retryAfter());
+        assertThat(rig.store().calls(StoreCall.ENTER_QUOTA)).isEqualTo(2);
+        assertThat(rig.store().calls(StoreCall.CREATE_BOARD)).isEqualTo(2);
+        rig.answerAs(Lobby.Created.class, rig.create(key));
+        rig.hosted(second.id()).expire();
+        rig.advance(Duration.ofMillis(100));
+        rig.answerAs(Lobby.Created.class, createAs(another));
+    }
+
+    @Test
+    void shouldCountThePlacesOfCreationsUnderWayAndGiveThemBackWhenTheyFail() {
+        rigWith(GameserverOptions.builder().placesMax(GameserverRig.PLACES));
+        rig.store().fail(StoreCall.CREATE_BOARD, StoreFault.REQUEST_HELD);
+        IdempotencyKey key = rig.key();
+        CompletionStage<CreateOutcome> first = rig.create(key);
+        rig.answerAs(Lobby.Unavailable.class, rig.create(rig.key()));
+        CompletionStage<CreateOutcome> again = rig.create(key);
+        rig.store().release();
+        rig.answerAs(Lobby.Created.class, again);
+        BoardFacts board = rig.answerAs(Lobby.Created.class, first).board();
+        rig.hosted(board.id()).expire();
+        rig.advance(Duration.ofMillis(100));
+
+        rig.store().fail(StoreCall.CREATE_BOARD, StoreFault.UNREACHED);
+        rig.answerAs(Lobby.Unavailable.class, rig.create(rig.key()));
+        rig.store().fail(StoreCall.CREATE_BOARD, StoreFault.NONE);
+        rig.created();
+    }
+
+    @Test
+    void shouldMakeNoBoardForACallThatItHasNoRoomFor() {
+        rigWith(GameserverOptions.builder().boardsMax(1));
+        IdempotencyKey key = rig.key();
+        BoardFacts board = rig.answerAs(Lobby.Created.class, rig.create(key)).board();
+        CompletionStage<CreateOutcome> refused = createWithRules(new byte[] {(byte) 0x80});
+        assertThat(refused.toCompletableFuture()).isCompletedWithValueMatching(Lobby.Unavailable.class::isInstance);
+        assertThat(rig.answerAs(Lobby.Created.class, rig.create(key)).board().id())
+                .isEqualTo(board.id());
+    }
+
+    @Test
     void shouldGoOnWithTheBoardWhenACreationIsRepeatedWhoseAnswerTheStoreLost() {
         IdempotencyKey key = rig.key();
         rig.store().fail(StoreCall.CREATE_BOARD, StoreFault.ANSWER_LOST);
