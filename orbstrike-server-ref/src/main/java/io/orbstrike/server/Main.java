@@ -28,6 +28,7 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(Main::died);
         Logging.start();
         ProcessLife life = new ProcessLife();
         life.begin();
@@ -40,6 +41,14 @@ public final class Main {
             LOG.error("failed", e);
         }
         life.exit(code);
+    }
+
+    /* Without memory nothing can be relied on, closing included. */
+    private static void died(Thread thread, Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            Runtime.getRuntime().halt(Commands.EXIT_FAILURE);
+        }
+        LOG.error("thread {} died", thread.getName(), cause);
     }
 
     static int run(

@@ -10,12 +10,14 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
  * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 8 KiB, 60 s
- * without a byte until it is closed, and one request at a time.
+ * without a byte until it is closed, 30 s for an answer to be taken, and one request at a time. Up to 128 requests, Netty's
+ * bound, may wait for their answers.
  *
  * <p>Called on event loops.
  */
@@ -25,6 +27,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private static final int HEADER_BYTES_MAX = 8_192;
     private static final int BODY_BYTES_MAX = 8_192;
     private static final int IDLE_SECONDS_MAX = 60;
+    private static final int WRITE_SECONDS_MAX = 30;
 
     private final Map<String, HttpResource> resources;
     private final Executor answering;
@@ -48,6 +51,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxHeaderSize(HEADER_BYTES_MAX);
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
+                .addLast(new WriteTimeoutHandler(WRITE_SECONDS_MAX))
                 .addLast(new HttpServerCodec(limits))
                 .addLast(new Aggregator())
                 .addLast(new FlowControlHandler())

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of one connection, one after the other: while one is answered the connection is not read, and what
- * was read already waits in front.
+ * Answers the requests of one connection, one after the other: until an answer is written the connection is not read, and
+ * what was read already waits in front. So who takes no answers causes none.
  *
  * <p>Confined to the connection's event loop; replies come from the answering thread.
  */
@@ -103,9 +103,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (isLast) {
             written.addListener(ChannelFutureListener.CLOSE);
         } else {
-            // only now, so that answers which nobody reads do not pile up
-            written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
-                    .addListener(done -> context.channel().config().setAutoRead(done.isSuccess()));
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    context.channel().config().setAutoRead(true);
+                } else {
+                    end(context);
+                }
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package io.orbstrike.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.orbstrike.grpc.EventLoops;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class HttpServerIT {
 
+    private static final int LARGE_BYTES = 8 * 1024 * 1024;
+
     private final EventLoops loops = EventLoops.create(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger largeReplies = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -33,6 +38,10 @@ class HttpServerIT {
                 .resource("/", () -> HttpReply.of(200, "text/html", "<p>hello"))
                 .resource("/livez", () -> HttpReply.line(200, "ok"))
                 .resource("/readyz", () -> HttpReply.line(503, "draining"))
+                .resource("/large", () -> {
+                    largeReplies.incrementAndGet();
+                    return HttpReply.of(200, "text/plain", "x".repeat(LARGE_BYTES));
+                })
                 .resource("/slow", () -> {
                     awaitRelease();
                     return HttpReply.line(200, "slow");
@@ -78,6 +87,24 @@ class HttpServerIT {
             String all = readToEnd(socket);
             assertThat(all.indexOf("slow\n")).isPositive().isLessThan(all.indexOf("ok\n"));
             assertThat(all).endsWith("<p>hello");
+        }
+    }
+
+    @Test
+    void shouldMakeNoAnswersForAClientThatTakesNone() throws IOException {
+        try (Socket silent = connect();
+                Socket other = connect()) {
+            send(silent, "GET /large HTTP/1.1\r\nhost: a\r\n\r\n".repeat(20));
+            await().until(() -> largeReplies.get() > 0);
+            for (int i = 0; i < 200; i++) {
+                send(other, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+                assertThat(read(other)).endsWith("ok\n");
+            }
+            assertThat(largeReplies).hasValueLessThan(5);
+            for (int i = 0; i < 20; i++) {
+                assertThat(read(silent)).hasSizeGreaterThan(LARGE_BYTES);
+            }
+            assertThat(largeReplies).hasValue(20);
         }
     }
 
