@@ -106,6 +106,15 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
+     * Makes a listening channel that these loops can drive.
+     *
+     * @return not registered, not bound
+     */
+    ServerSocketChannel newServerChannel() {
+        return isNative ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    }
+
+    /**
      * The kind of connected channel that these loops drive.
      *
      * @return epoll's or NIO's

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class GrpcCounters {
 
     private final LongAdder streamsOpened = new LongAdder();
-    private final LongAdder framesSent = new LongAdder();
-    private final LongAdder frameBytesSent = new LongAdder();
+    private final LongAdder framesQueued = new LongAdder();
     private final LongAdder clientFrames = new LongAdder();
     private final LongAdder clientFramesRefused = new LongAdder();
     private final Map<Status.Code, LongAdder> streamsEnded = new EnumMap<>(Status.Code.class);
@@ -35,9 +34,8 @@ final class GrpcCounters {
         of(streamsEnded, code).increment();
     }
 
-    void onFrameSent(int sizeBytes) {
-        framesSent.increment();
-        frameBytesSent.add(sizeBytes);
+    void onFrameQueued() {
+        framesQueued.increment();
     }
 
     void onClientFrame() {
@@ -60,12 +58,8 @@ final class GrpcCounters {
         return of(streamsEnded, code).sum();
     }
 
-    long framesSent() {
-        return framesSent.sum();
-    }
-
-    long frameBytesSent() {
-        return frameBytesSent.sum();
+    long framesQueued() {
+        return framesQueued.sum();
     }
 
     long clientFrames() {

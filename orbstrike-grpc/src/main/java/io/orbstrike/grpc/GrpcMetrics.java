@@ -39,8 +39,11 @@ public final class GrpcMetrics implements MeterBinder {
                 .strongReference(true)
                 .register(registry);
         count(registry, "orbstrike.play.streams.opened", "Play streams opened", GrpcCounters::streamsOpened);
-        count(registry, "orbstrike.play.frames.sent", "Frames handed to the transport", GrpcCounters::framesSent);
-        count(registry, "orbstrike.play.bytes.sent", "Bytes of those frames", GrpcCounters::frameBytesSent);
+        count(
+                registry,
+                "orbstrike.play.frames.queued",
+                "Frames that had to go through gRPC's queue: the first of a stream, and what does not fit into a window",
+                GrpcCounters::framesQueued);
         count(registry, "orbstrike.play.messages", "Messages received on Play streams", GrpcCounters::clientFrames);
         count(
                 registry,

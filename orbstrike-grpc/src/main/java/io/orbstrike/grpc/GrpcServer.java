@@ -55,10 +55,11 @@ public final class GrpcServer implements AutoCloseable {
         this.tickets = tickets;
         this.counters = new GrpcCounters();
         this.health = new HealthStatusManager();
-        this.play = new PlayService(boards, tickets, options, counters, eventLoops, builder.clock);
+        AcceptedConnections connections = new AcceptedConnections();
+        this.play = new PlayService(boards, tickets, options, counters, eventLoops, connections, builder.clock);
         LobbyService lobbyService =
                 new LobbyService(lobby, builder.authenticator, tickets, eventLoops, options, counters);
-        this.server = transport(builder, eventLoops)
+        this.server = transport(builder, eventLoops, connections)
                 .addService(play.definition())
                 .addService(lobbyService.definition())
                 .addService(health.getHealthService())
@@ -148,12 +149,13 @@ public final class GrpcServer implements AutoCloseable {
         health.setStatus(PlayGrpc.SERVICE_NAME, status);
     }
 
-    private static NettyServerBuilder transport(Builder builder, EventLoops eventLoops) {
+    private static NettyServerBuilder transport(
+            Builder builder, EventLoops eventLoops, AcceptedConnections connections) {
         GrpcServerOptions options = builder.options;
         NettyServerBuilder transport = NettyServerBuilder.forAddress(builder.address)
                 .bossEventLoopGroup(eventLoops.acceptor())
                 .workerEventLoopGroup(eventLoops.workers())
-                .channelType(eventLoops.serverChannelType())
+                .channelFactory(connections.watching(eventLoops::newServerChannel))
                 .directExecutor()
                 .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
                 .withOption(ChannelOption.SO_REUSEADDR, true)

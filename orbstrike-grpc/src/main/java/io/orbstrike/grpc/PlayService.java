@@ -35,6 +35,7 @@ final class PlayService {
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
     private final EventLoops eventLoops;
+    private final AcceptedConnections connections;
     private final NanoClock clock;
     private final Set<PlayStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosing;
@@ -45,12 +46,14 @@ final class PlayService {
             GrpcServerOptions options,
             GrpcCounters counters,
             EventLoops eventLoops,
+            AcceptedConnections connections,
             NanoClock clock) {
         this.boards = boards;
         this.tickets = tickets;
         this.options = options;
         this.counters = counters;
         this.eventLoops = eventLoops;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -99,6 +102,10 @@ final class PlayService {
 
     GrpcCounters counters() {
         return counters;
+    }
+
+    AcceptedConnections connections() {
+        return connections;
     }
 
     NanoClock clock() {

@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.channel.Channel;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
@@ -74,11 +75,13 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
     private final ServerCall<byte[], Frame> call;
     private final Lane lane;
     private final InputRate rate;
+    private final @Nullable DirectStream direct;
     private @Nullable Viewer viewer;
     private long epoch;
     private long newestTickSent;
     private int framesSinceReady;
     private boolean hasSentHeaders;
+    private boolean isQueued;
     private boolean hasHalfClosed;
     private boolean hasEnded;
 
@@ -86,6 +89,8 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         this.service = service;
         this.call = call;
         this.lane = lane;
+        Channel channel = service.connections().channelOf(call.getAttributes());
+        this.direct = channel == null ? null : DirectStream.ofStartingCall(channel, this::onReady);
         GrpcServerOptions options = service.options();
         this.rate = new InputRate(
                 options.clientFramesPerSecond(),
@@ -142,11 +147,16 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         if (hasEnded) {
             return false;
         }
+        int framesBeyond = service.options().framesBeyondThreshold();
+        if (direct != null && !isQueued && !direct.isHeldUp()) {
+            framesSinceReady = 0;
+            return direct.isWritable(framesBeyond);
+        }
         if (call.isReady()) {
             framesSinceReady = 0;
             return true;
         }
-        return framesSinceReady < service.options().framesBeyondThreshold();
+        return framesSinceReady < framesBeyond;
     }
 
     @Override
@@ -155,11 +165,18 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
             return;
         }
         sendHeaders();
-        call.sendMessage(frame);
-        framesSinceReady++;
+        if (isQueued || direct == null || !direct.tryWrite(frame)) {
+            sendQueued(frame);
+        }
         newestTickSent = frame.tick();
-        service.counters().onFrameSent(frame.sizeBytes());
         acknowledgeForSilentClient();
+    }
+
+    @Override
+    public void flush() {
+        if (direct != null && !hasEnded) {
+            direct.flush();
+        }
     }
 
     @Override
@@ -279,12 +296,28 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         }
     }
 
+    private void sendQueued(Frame frame) {
+        call.sendMessage(frame);
+        framesSinceReady++;
+        service.counters().onFrameQueued();
+        onQueued();
+    }
+
     private void sendHeaders() {
         if (!hasSentHeaders) {
             hasSentHeaders = true;
             Metadata headers = new Metadata();
             headers.put(PlayMetadata.EPOCH, Long.toString(epoch));
             call.sendHeaders(headers);
+            onQueued();
+        }
+    }
+
+    /** Nothing is written past gRPC's queue until the task that empties it, which is in the loop already, has run. */
+    private void onQueued() {
+        if (!isQueued) {
+            isQueued = true;
+            lane.execute(() -> isQueued = false);
         }
     }
 
