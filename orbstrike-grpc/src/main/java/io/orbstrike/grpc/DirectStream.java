@@ -59,13 +59,10 @@ final class DirectStream implements ChannelFutureListener {
         return connection.isHeldUp(stream);
     }
 
-    /**
-     * Writes a frame if nothing of the stream waits and the frame fits into the windows and one DATA frame; false if it has
-     * to go through gRPC.
-     */
+    /** Writes a frame if it fits into the windows and one DATA frame; false if it has to go through gRPC. */
     boolean tryWrite(Frame frame) {
         int payloadBytes = MESSAGE_PREFIX_BYTES + frame.sizeBytes();
-        if (isHeldUp() || payloadBytes > PAYLOAD_BYTES_MAX || payloadBytes > connection.roomBytes(stream)) {
+        if (payloadBytes > PAYLOAD_BYTES_MAX || payloadBytes > connection.roomBytes(stream)) {
             return false;
         }
         ByteBuf buffer = connection.frame(stream, payloadBytes).writeByte(0).writeInt(frame.sizeBytes());

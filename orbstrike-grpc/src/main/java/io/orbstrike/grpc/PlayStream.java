@@ -82,6 +82,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
     private int framesSinceReady;
     private boolean hasSentHeaders;
     private boolean isQueued;
+    private boolean isQueueTaskDue;
     private boolean hasHalfClosed;
     private boolean hasEnded;
 
@@ -148,7 +149,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
             return false;
         }
         int framesBeyond = service.options().framesBeyondThreshold();
-        if (direct != null && !isQueued && !direct.isHeldUp()) {
+        if (direct != null && !isQueued()) {
             framesSinceReady = 0;
             return direct.isWritable(framesBeyond);
         }
@@ -165,7 +166,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
             return;
         }
         sendHeaders();
-        if (isQueued || direct == null || !direct.tryWrite(frame)) {
+        if (direct == null || isQueued() || !direct.tryWrite(frame)) {
             sendQueued(frame);
         }
         newestTickSent = frame.tick();
@@ -313,12 +314,23 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         }
     }
 
-    /** Nothing is written past gRPC's queue until the task that empties it, which is in the loop already, has run. */
     private void onQueued() {
-        if (!isQueued) {
-            isQueued = true;
-            lane.execute(() -> isQueued = false);
+        isQueued = true;
+        if (!isQueueTaskDue) {
+            isQueueTaskDue = true;
+            lane.execute(() -> isQueueTaskDue = false);
         }
+    }
+
+    /**
+     * Whether something lies in gRPC's queue or flow controller that has to go first. The queue is emptied by a task that is
+     * in the loop before the one that this class adds.
+     */
+    private boolean isQueued() {
+        if (isQueued && !isQueueTaskDue && (direct == null || !direct.isHeldUp())) {
+            isQueued = false;
+        }
+        return isQueued;
     }
 
     private void failInternally(@Nullable Throwable failure) {

@@ -43,21 +43,22 @@ class DirectStreamIT {
     void shouldQueueWhatIsLongerThanADataFrame() {
         RawPlay play = playing(20_000);
         await().until(() -> play.frames().size() > 50);
-        int received = play.frames().size();
-        assertThat(rig.server.counters().framesQueued()).isGreaterThanOrEqualTo(received);
-        assertRising(play.frames());
-        assertThat(play.frames().subList(0, received)).allMatch(frame -> frame.getSerializedSize() > 20_000);
+        List<ServerFrame> received = List.copyOf(play.frames());
+        assertThat(rig.server.counters().framesQueued()).isGreaterThanOrEqualTo(received.size());
+        assertRising(received);
+        assertThat(received).allMatch(frame -> frame.getSerializedSize() > 20_000);
     }
 
-    /** Frames that just fit fill a window soon, so they go now the one way and now the other. */
     @Test
-    void shouldKeepTheOrderWhenSomeFitAndSomeDoNot() {
-        RawPlay play = playing(15_000);
+    void shouldKeepTheOrderWhenSomeFitIntoTheWindowAndSomeDoNot() {
+        Seat seat = rig.join(board(15_000).id(), "ann");
+        RawPlay play = RawPlay.open(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> rig.server.counters().framesQueued() > 1);
+        play.read();
         await().until(() -> play.frames().size() > 200);
-        long queued = rig.server.counters().framesQueued();
-        int received = play.frames().size();
-        assertThat(queued).isBetween(1L, received - 1L);
-        assertRising(play.frames());
+        List<ServerFrame> received = List.copyOf(play.frames());
+        assertThat(rig.server.counters().framesQueued()).isLessThan(received.size());
+        assertRising(received);
     }
 
     @Test
