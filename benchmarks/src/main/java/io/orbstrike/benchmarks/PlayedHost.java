@@ -47,8 +47,7 @@ final class PlayedHost<J, I> {
         return played;
     }
 
-    static <R, J, I> PlayedHost<J, I> createWithoutStreams(
-            Shape shape, BoardType<R, J, I> type, R rules, J joinData) {
+    static <R, J, I> PlayedHost<J, I> createWithoutStreams(Shape shape, BoardType<R, J, I> type, R rules, J joinData) {
         PlayedHost<J, I> played = new PlayedHost<>(shape);
         for (int i = 0; i < shape.boards(); i++) {
             played.addBoard(i, type, rules);

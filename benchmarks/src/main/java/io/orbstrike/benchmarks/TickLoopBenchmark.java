@@ -65,11 +65,7 @@ public class TickLoopBenchmark {
         public void open() {
             Shape read = Shape.parse(shape);
             played = PlayedHost.create(
-                    read,
-                    new OrbType(),
-                    OrbWorkload.rules(read.players()),
-                    new OrbPlayer("player", 0),
-                    Wishes.orb());
+                    read, new OrbType(), OrbWorkload.rules(read.players()), new OrbPlayer("player", 0), Wishes.orb());
             settle(played, read);
         }
 

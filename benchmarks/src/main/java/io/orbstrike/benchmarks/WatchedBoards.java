@@ -112,8 +112,9 @@ final class WatchedBoards implements AutoCloseable {
     }
 
     private static void awaitAll(List<CompletionStage<Void>> stages) {
-        CompletableFuture.allOf(
-                        stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new))
+        CompletableFuture.allOf(stages.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new))
                 .join();
     }
 }

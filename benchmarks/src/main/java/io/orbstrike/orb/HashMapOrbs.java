@@ -42,7 +42,10 @@ public final class HashMapOrbs {
         int deaths;
         long protectedUntilTick;
         long respawnTick;
-        @Nullable Body killer;
+
+        @Nullable
+        Body killer;
+
         long killerSquared;
 
         Body(int index, long player, String name, int color) {

@@ -44,7 +44,8 @@ class PlayedHostTest {
     private void assertEveryFrameSeen(PlayedHost<?, ?> played) {
         long ticks = played.metrics().ticks();
         long frames = played.metrics().framesSent();
-        long inputs = played.viewers().stream().mapToLong(CountingViewer::inputs).sum();
+        long inputs =
+                played.viewers().stream().mapToLong(CountingViewer::inputs).sum();
         play(played);
         assertThat(played.metrics().ticks() - ticks).isEqualTo((long) TICKS_PER_BOARD * shape.boards());
         long framesDue = (long) TICKS_PER_BOARD * shape.boards() * shape.players();

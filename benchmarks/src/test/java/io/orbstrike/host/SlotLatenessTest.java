@@ -18,11 +18,8 @@ class SlotLatenessTest {
     private final AtomicLong nowNs = new AtomicLong();
     private final List<Long> seen = new ArrayList<>();
     private final SlotLateness lateness = new SlotLateness(nowNs::get, 1, seen::add);
-    private final BoardHost host = BoardHost.builder()
-            .threads(1)
-            .clock(nowNs::get)
-            .recorder(lateness)
-            .build();
+    private final BoardHost host =
+            BoardHost.builder().threads(1).clock(nowNs::get).recorder(lateness).build();
     private long slotNs;
 
     @BeforeEach

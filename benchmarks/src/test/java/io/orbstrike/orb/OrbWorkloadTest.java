@@ -88,8 +88,7 @@ class OrbWorkloadTest {
         return deaths;
     }
 
-    private static final class CountingReceiver
-            implements TickInputs.Receiver<OrbPlayer, OrbInput> {
+    private static final class CountingReceiver implements TickInputs.Receiver<OrbPlayer, OrbInput> {
 
         private int inputs;
 
