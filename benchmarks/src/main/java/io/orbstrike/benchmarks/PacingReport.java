@@ -28,7 +28,6 @@ record PacingReport(
     private static final double P99_ABOVE_FLOOR_MS = 0.5;
     private static final double P999_ABOVE_FLOOR_MS = 2;
     private static final double RATE_TOLERANCE = 0.001;
-    private static final String LINE = "%-16s %14s %14s %14s  %s%n";
 
     /**
      * A distribution of lateness.
@@ -114,7 +113,7 @@ record PacingReport(
     }
 
     private static void append(StringBuilder text, Object... cells) {
-        text.append(String.format(Locale.ROOT, LINE, cells));
+        text.append(String.format(Locale.ROOT, "%-16s %14s %14s %14s  %s%n", cells));
     }
 
     private static String ms(double value) {
