@@ -6,7 +6,6 @@ import io.orbstrike.orb.OrbWorkload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,30 +36,43 @@ public class FrameEncodeBenchmark {
     private static final int BOARDS = 32;
     private static final int SECTION = 0;
 
-    /** Boards that have just made a step. */
+    /** Boards that have just made a step of steady play. */
     @State(Scope.Thread)
-    public static class Boards {
+    public abstract static class Boards {
 
         /** How many players are on each board. */
         @Param({"100", "1000"})
         public int players;
 
         final List<OrbWorkload> workloads = new ArrayList<>();
-        final List<HashMapOrbs> naive = new ArrayList<>();
-        final ByteWriter out = new ByteWriter(1 << 20);
+        private final ByteWriter out = new ByteWriter(1 << 20);
         private int turn;
 
-        /** Makes the boards. */
+        /** Makes the boards, and counts what is encoded of them. */
         @Setup(Level.Trial)
         public void settle() {
             for (int i = 0; i < BOARDS; i++) {
                 workloads.add(OrbWorkload.settled(players, i));
             }
+            prepare();
+            long bytes = 0;
+            for (int board = 0; board < BOARDS; board++) {
+                bytes += encode(board);
+            }
+            EncodedBytesProfiler.report(bytes / (double) BOARDS / players);
         }
 
-        int next() {
+        /** Does what has to be done once after the step. */
+        void prepare() {
+            // most encode the step as it is
+        }
+
+        /** Encodes a board; tells how many bytes it was. */
+        abstract int encode(int board);
+
+        int encodeNext() {
             turn = (turn + 1) % BOARDS;
-            return turn;
+            return encode(turn);
         }
 
         int delta(int board) {
@@ -76,119 +88,94 @@ public class FrameEncodeBenchmark {
             workloads.get(board).stepper().board().writeKeyframe(SECTION, out);
             return out.size();
         }
+    }
 
-        void report(ToIntFunction<Integer> encoder) {
-            long bytes = 0;
-            for (int board = 0; board < BOARDS; board++) {
-                bytes += encoder.applyAsInt(board);
-            }
-            EncodedBytesProfiler.report(bytes / (double) BOARDS / players);
+    /** The delta where 1 player in 32 said something new. */
+    public static class FewChange extends Boards {
+        @Override
+        int encode(int board) {
+            return delta(board);
         }
     }
 
-    /** Boards on which 1 player in 32 said something new. */
-    @State(Scope.Thread)
-    public static class FewChange {
-        /**
-         * Counts the bytes.
-         *
-         * @param boards all after a step of steady play
-         */
-        @Setup(Level.Trial)
-        public void count(Boards boards) {
-            boards.report(boards::delta);
+    /** The delta where everybody turned. */
+    public static class AllChange extends Boards {
+        @Override
+        void prepare() {
+            workloads.forEach(OrbWorkload::turnAll);
+        }
+
+        @Override
+        int encode(int board) {
+            return delta(board);
         }
     }
 
-    /** Boards on which everybody turned. */
-    @State(Scope.Thread)
-    public static class AllChange {
-        /**
-         * Turns all, and counts the bytes.
-         *
-         * @param boards after a step of steady play
-         */
-        @Setup(Level.Trial)
-        public void turn(Boards boards) {
-            boards.workloads.forEach(OrbWorkload::turnAll);
-            boards.report(boards::delta);
+    /** The whole state, for somebody who has just come. */
+    public static class Arrival extends Boards {
+        @Override
+        int encode(int board) {
+            return keyframe(board);
         }
     }
 
-    /** Boards that somebody has just come to. */
-    @State(Scope.Thread)
-    public static class Arrival {
-        /**
-         * Counts the bytes.
-         *
-         * @param boards after a step of steady play
-         */
-        @Setup(Level.Trial)
-        public void count(Boards boards) {
-            boards.report(boards::keyframe);
-        }
-    }
+    /** The whole state of the same boards as objects. */
+    public static class Naive extends Boards {
 
-    /** The same boards as objects. */
-    @State(Scope.Thread)
-    public static class Naive {
-        /**
-         * Copies the boards, and counts the bytes.
-         *
-         * @param boards after a step of steady play
-         */
-        @Setup(Level.Trial)
-        public void copy(Boards boards) {
-            boards.workloads.forEach(workload -> boards.naive.add(workload.toHashMap()));
-            boards.report(board -> boards.naive.get(board).encode().length);
+        private final List<HashMapOrbs> objects = new ArrayList<>();
+
+        @Override
+        void prepare() {
+            workloads.forEach(workload -> objects.add(workload.toHashMap()));
+        }
+
+        @Override
+        int encode(int board) {
+            return objects.get(board).encode().length;
         }
     }
 
     /**
      * The delta of a step in which 1 player in 32 said something new.
      *
-     * @param boards the boards
-     * @param state which step they have made
+     * @param boards after such a step
      * @return the bytes' number
      */
     @Benchmark
-    public int deltaFewChange(Boards boards, FewChange state) {
-        return boards.delta(boards.next());
+    public int deltaFewChange(FewChange boards) {
+        return boards.encodeNext();
     }
 
     /**
      * The delta of a step in which everybody turned.
      *
-     * @param boards the boards
-     * @param state which step they have made
+     * @param boards after such a step
      * @return the bytes' number
      */
     @Benchmark
-    public int deltaAllChange(Boards boards, AllChange state) {
-        return boards.delta(boards.next());
+    public int deltaAllChange(AllChange boards) {
+        return boards.encodeNext();
     }
 
     /**
      * The whole state, for all who need it.
      *
-     * @param boards the boards
-     * @param state which step they have made
+     * @param boards after a step
      * @return the bytes' number
      */
     @Benchmark
-    public int keyframe(Boards boards, Arrival state) {
-        return boards.keyframe(boards.next());
+    public int keyframe(Arrival boards) {
+        return boards.encodeNext();
     }
 
     /**
      * The whole state in protobuf's objects, for one viewer.
      *
-     * @param boards the boards
-     * @param state the same as objects
-     * @return the bytes
+     * @param boards after a step
+     * @return the bytes' number
      */
     @Benchmark
-    public byte[] naive(Boards boards, Naive state) {
-        return boards.naive.get(boards.next()).encode();
+    public int naive(Naive boards) {
+        return boards.encodeNext();
     }
 }
