@@ -4,46 +4,54 @@ import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ServerChannel;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels of a server's open connections, found by the two addresses that gRPC tells of a call.
+ * The open connections of a server: so many and no more, each found by the two addresses that gRPC tells of a call. It
+ * stands in front of what gives an accepted connection its thread and its pipeline, so a connection beyond the bound costs
+ * an accept, a close and a count.
  *
- * <p>Thread-safe: the acceptor adds, the lanes ask.
+ * <p>Thread-safe: connections come on the accepting thread and go on their own, and lanes ask.
  */
-@ChannelHandler.Sharable
+@Sharable
 final class AcceptedConnections extends ChannelInboundHandlerAdapter {
 
+    private final int connectionsMax;
+    private final GrpcCounters counters;
+    private final AtomicInteger openCount = new AtomicInteger();
     private final Map<Ends, Channel> byEnds = new ConcurrentHashMap<>();
 
-    /** Both ends of a connection; with one alone, two connections of one client port to two local addresses are mixed up. */
+    AcceptedConnections(int connectionsMax, GrpcCounters counters) {
+        this.connectionsMax = connectionsMax;
+        this.counters = counters;
+    }
+
+    /** Both ends: a client's port alone may be connected to two addresses of this machine at once. */
     private record Ends(SocketAddress local, SocketAddress remote) {}
 
-    /** Makes listening channels that tell of each connection which they accept. */
+    /** Makes listening channels whose connections are kept here; a server's own handlers come behind. */
     ChannelFactory<ServerChannel> watching(ChannelFactory<? extends ServerChannel> factory) {
         return () -> {
-            ServerChannel listening = factory.newChannel();
-            listening.pipeline().addFirst(this);
-            return listening;
+            ServerChannel listener = factory.newChannel();
+            listener.pipeline().addLast(this);
+            return listener;
         };
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof Channel accepted) {
-            add(accepted);
-        }
-        context.fireChannelRead(message);
+    /** How many connections are open. */
+    int openCount() {
+        return openCount.get();
     }
 
-    /** The channel of a call's connection, or null if it is not known, as over a transport without addresses. */
+    /** The channel of a call's connection; null if it has gone, or is none with addresses. */
     @Nullable
     Channel channelOf(Attributes callAttributes) {
         SocketAddress local = callAttributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
@@ -51,17 +59,27 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
         return local == null || remote == null ? null : byEnds.get(new Ends(local, remote));
     }
 
-    int size() {
-        return byEnds.size();
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        Channel connection = (Channel) accepted;
+        if (openCount.incrementAndGet() > connectionsMax) {
+            openCount.decrementAndGet();
+            counters.onConnectionRefused();
+            connection.unsafe().closeForcibly();
+            return;
+        }
+        connection.closeFuture().addListener(closed -> openCount.decrementAndGet());
+        keep(connection);
+        context.fireChannelRead(connection);
     }
 
-    private void add(Channel accepted) {
-        SocketAddress local = accepted.localAddress();
-        SocketAddress remote = accepted.remoteAddress();
+    private void keep(Channel connection) {
+        SocketAddress local = connection.localAddress();
+        SocketAddress remote = connection.remoteAddress();
         if (local != null && remote != null) {
             Ends ends = new Ends(local, remote);
-            byEnds.put(ends, accepted);
-            accepted.closeFuture().addListener(closed -> byEnds.remove(ends, accepted));
+            byEnds.put(ends, connection);
+            connection.closeFuture().addListener(closed -> byEnds.remove(ends, connection));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class GrpcCounters {
 
+    private final LongAdder connectionsRefused = new LongAdder();
     private final LongAdder streamsOpened = new LongAdder();
     private final LongAdder framesQueued = new LongAdder();
     private final LongAdder clientFrames = new LongAdder();
@@ -24,6 +25,10 @@ final class GrpcCounters {
             streamsEnded.put(code, new LongAdder());
             lobbyCalls.put(code, new LongAdder());
         }
+    }
+
+    void onConnectionRefused() {
+        connectionsRefused.increment();
     }
 
     void onStreamOpened() {
@@ -48,6 +53,10 @@ final class GrpcCounters {
 
     void onLobbyCall(Status.Code code) {
         of(lobbyCalls, code).increment();
+    }
+
+    long connectionsRefused() {
+        return connectionsRefused.sum();
     }
 
     long streamsOpened() {

@@ -34,6 +34,15 @@ public final class GrpcMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        Gauge.builder("orbstrike.grpc.connections", server, GrpcServer::connectionCount)
+                .description("Connections open")
+                .strongReference(true)
+                .register(registry);
+        count(
+                registry,
+                "orbstrike.grpc.connections.refused",
+                "Connections closed as they came, because as many as allowed were open",
+                GrpcCounters::connectionsRefused);
         Gauge.builder("orbstrike.play.streams", server, GrpcServer::playStreamCount)
                 .description("Play streams open or opening")
                 .strongReference(true)

@@ -47,6 +47,7 @@ public final class GrpcServer implements AutoCloseable {
     private final HealthStatusManager health;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
+    private final AcceptedConnections connections;
     private final Tickets tickets;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -54,8 +55,8 @@ public final class GrpcServer implements AutoCloseable {
         this.options = builder.options;
         this.tickets = tickets;
         this.counters = new GrpcCounters();
+        this.connections = new AcceptedConnections(options.connectionsMax(), counters);
         this.health = new HealthStatusManager();
-        AcceptedConnections connections = new AcceptedConnections();
         this.play = new PlayService(boards, tickets, options, counters, eventLoops, connections, builder.clock);
         LobbyService lobbyService =
                 new LobbyService(lobby, builder.authenticator, tickets, eventLoops, options, counters);
@@ -137,6 +138,10 @@ public final class GrpcServer implements AutoCloseable {
 
     Tickets tickets() {
         return tickets;
+    }
+
+    int connectionCount() {
+        return connections.openCount();
     }
 
     int playStreamCount() {

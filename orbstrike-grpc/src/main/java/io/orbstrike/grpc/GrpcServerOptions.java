@@ -86,6 +86,15 @@ public final class GrpcServerOptions {
     }
 
     /**
+     * How many connections the server holds; further ones are closed as they are accepted, without a word.
+     *
+     * @return connections
+     */
+    public int connectionsMax() {
+        return values.connectionsMax;
+    }
+
+    /**
      * How many calls a connection may have open; further ones wait at the client.
      *
      * @return calls
@@ -201,6 +210,7 @@ public final class GrpcServerOptions {
         private int notSentLowWaterBytes = 16 * KIB;
         private int inboundMessageBytesMax = 256 * KIB;
         private int inboundMetadataBytesMax = 8 * KIB;
+        private int connectionsMax = 24_000;
         private int callsPerConnectionMax = 128;
         private int playStreamsMax = 20_000;
         private int clientFramesPerSecond = 200;
@@ -222,6 +232,7 @@ public final class GrpcServerOptions {
             this.notSentLowWaterBytes = other.notSentLowWaterBytes;
             this.inboundMessageBytesMax = other.inboundMessageBytesMax;
             this.inboundMetadataBytesMax = other.inboundMetadataBytesMax;
+            this.connectionsMax = other.connectionsMax;
             this.callsPerConnectionMax = other.callsPerConnectionMax;
             this.playStreamsMax = other.playStreamsMax;
             this.clientFramesPerSecond = other.clientFramesPerSecond;
@@ -298,6 +309,17 @@ public final class GrpcServerOptions {
          */
         public Builder inboundMetadataBytesMax(int bytes) {
             inboundMetadataBytesMax = inRange("inboundMetadataBytesMax", bytes, 2 * KIB, 64 * KIB);
+            return this;
+        }
+
+        /**
+         * Sets how many connections the server holds. A player usually brings one of his own, and there are others.
+         *
+         * @param connections 1 to 1,000,000, 24,000 by default
+         * @return this
+         */
+        public Builder connectionsMax(int connections) {
+            connectionsMax = inRange("connectionsMax", connections, 1, 1_000_000);
             return this;
         }
 

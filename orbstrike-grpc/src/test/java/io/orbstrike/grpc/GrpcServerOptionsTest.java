@@ -17,6 +17,7 @@ class GrpcServerOptionsTest {
         assertThat(options.notSentLowWaterBytes()).isEqualTo(16_384);
         assertThat(options.inboundMessageBytesMax()).isEqualTo(262_144);
         assertThat(options.inboundMetadataBytesMax()).isEqualTo(8_192);
+        assertThat(options.connectionsMax()).isEqualTo(24_000);
         assertThat(options.callsPerConnectionMax()).isEqualTo(128);
         assertThat(options.playStreamsMax()).isEqualTo(20_000);
         assertThat(options.clientFramesPerSecond()).isEqualTo(200);

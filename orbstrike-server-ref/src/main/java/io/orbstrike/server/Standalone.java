@@ -163,6 +163,7 @@ final class Standalone implements AutoCloseable {
                 .authenticator(authenticator)
                 .options(GrpcServerOptions.builder()
                         .playStreamsMax(options.maxStreams())
+                        .connectionsMax(options.maxConnections())
                         .closeGrace(CLOSE_GRACE)
                         .build())
                 .build();

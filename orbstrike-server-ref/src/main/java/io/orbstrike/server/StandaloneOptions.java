@@ -116,6 +116,14 @@ final class StandaloneOptions {
     @Bounds(min = "1", max = "1000000")
     private int maxStreams;
 
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "24000",
+            description = "How many gRPC connections there may be at once; further ones are closed as they come.")
+    @Bounds(min = "1", max = "1000000")
+    private int maxConnections;
+
     int port() {
         return port;
     }
@@ -165,6 +173,10 @@ final class StandaloneOptions {
 
     int maxStreams() {
         return maxStreams;
+    }
+
+    int maxConnections() {
+        return maxConnections;
     }
 
     /** Reads an address or name of this machine. */

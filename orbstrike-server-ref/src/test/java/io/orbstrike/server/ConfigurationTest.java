@@ -69,6 +69,8 @@ class ConfigurationTest {
             all.add(pinned(command, "--max-boards", "ORBSTRIKE_MAX_BOARDS", "max-boards", "10000", "1", "2"));
             all.add(pinned(command, "--max-places", "ORBSTRIKE_MAX_PLACES", "max-places", "200000", "1", "2"));
             all.add(pinned(command, "--max-streams", "ORBSTRIKE_MAX_STREAMS", "max-streams", "20000", "1", "2"));
+            all.add(pinned(
+                    command, "--max-connections", "ORBSTRIKE_MAX_CONNECTIONS", "max-connections", "24000", "1", "2"));
         } else {
             all.add(pinned(command, "--target", "ORBSTRIKE_TARGET", "target", "localhost:8080", "a:1", "a:1,[::1]:2"));
             all.add(pinned(command, "--boards", "ORBSTRIKE_BOARDS", "boards", "1", "2", "3"));
