@@ -11,32 +11,38 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 8 KiB, 60 s
- * without a byte until it is closed, 30 s for an answer to be taken, and one request at a time. Up to 128 requests, Netty's
- * bound, may wait for their answers.
+ * without a byte until it is closed, the server's write timeout for an answer to be taken, and one request at a time.
+ * {@link #REQUESTS_PIPELINED_MAX} requests that were read may wait for their answers; one more ends the connection.
  *
  * <p>Called on event loops.
  */
 final class HttpPipeline extends ChannelInitializer<Channel> {
 
+    static final int REQUESTS_PIPELINED_MAX = 128;
+
     private static final int REQUEST_LINE_BYTES_MAX = 4_096;
     private static final int HEADER_BYTES_MAX = 8_192;
     private static final int BODY_BYTES_MAX = 8_192;
     private static final int IDLE_SECONDS_MAX = 60;
-    private static final int WRITE_SECONDS_MAX = 30;
 
     private final Map<String, HttpResource> resources;
     private final Executor answering;
     private final ChannelGroup connections;
+    private final Duration writeTimeout;
 
-    HttpPipeline(Map<String, HttpResource> resources, Executor answering, ChannelGroup connections) {
+    HttpPipeline(
+            Map<String, HttpResource> resources, Executor answering, ChannelGroup connections, Duration writeTimeout) {
         this.resources = resources;
         this.answering = answering;
         this.connections = connections;
+        this.writeTimeout = writeTimeout;
     }
 
     @Override
@@ -51,8 +57,8 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxHeaderSize(HEADER_BYTES_MAX);
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
-                .addLast(new WriteTimeoutHandler(WRITE_SECONDS_MAX))
-                .addLast(new HttpServerCodec(limits))
+                .addLast(new WriteTimeoutHandler(writeTimeout.toMillis(), TimeUnit.MILLISECONDS))
+                .addLast(new HttpServerCodec(limits, REQUESTS_PIPELINED_MAX))
                 .addLast(new Aggregator())
                 .addLast(new FlowControlHandler())
                 .addLast(new RequestHandler(resources, answering));

@@ -13,6 +13,7 @@ import io.orbstrike.grpc.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
 
     static final int CONNECTIONS_MAX = 1_024;
     static final int ANSWERS_QUEUED_MAX = 256;
+    static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BACKLOG = 128;
 
@@ -65,6 +67,10 @@ public final class HttpServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    int connectionCount() {
+        return connections.size();
+    }
+
     /** Stops listening and closes all connections; blocks until that is done. May be called twice. */
     @Override
     public void close() {
@@ -83,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
         private final Map<String, HttpResource> resources = new LinkedHashMap<>();
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private @Nullable EventLoops loops;
+        private Duration writeTimeout = WRITE_TIMEOUT;
         private ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "orbstrike-http");
             thread.setDaemon(true);
@@ -125,6 +132,20 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * Sets how long an answer may take to be taken before its connection is closed.
+         *
+         * @param time 1 ms and above, 30 s by default
+         * @return this
+         */
+        public Builder writeTimeout(Duration time) {
+            if (time.toMillis() < 1) {
+                throw new IllegalArgumentException("writeTimeout " + time + ": must be at least 1 ms");
+            }
+            this.writeTimeout = time;
+            return this;
+        }
+
+        /**
          * Adds a resource.
          *
          * @param path begins with a slash, matched exactly, without its query
@@ -152,7 +173,7 @@ public final class HttpServer implements AutoCloseable {
                     .channel(shared.serverChannelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new HttpPipeline(Map.copyOf(resources), answering, connections))
+                    .childHandler(new HttpPipeline(Map.copyOf(resources), answering, connections, writeTimeout))
                     .bind(address)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {

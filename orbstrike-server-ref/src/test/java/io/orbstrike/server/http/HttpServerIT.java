@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,11 @@ class HttpServerIT {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.builder()
+        server = describe().start();
+    }
+
+    private HttpServer.Builder describe() {
+        return HttpServer.builder()
                 .eventLoops(loops)
                 .resource("/", () -> HttpReply.of(200, "text/html", "<p>hello"))
                 .resource("/livez", () -> HttpReply.line(200, "ok"))
@@ -48,8 +54,7 @@ class HttpServerIT {
                 })
                 .resource("/broken", () -> {
                     throw new IllegalStateException("a secret detail");
-                })
-                .start();
+                });
     }
 
     @AfterEach
@@ -87,6 +92,48 @@ class HttpServerIT {
             String all = readToEnd(socket);
             assertThat(all.indexOf("slow\n")).isPositive().isLessThan(all.indexOf("ok\n"));
             assertThat(all).endsWith("<p>hello");
+        }
+    }
+
+    @Test
+    void shouldAnswerAsManyPipelinedRequestsAsItsBound() throws IOException {
+        try (Socket socket = connect()) {
+            sendPipelined(socket, HttpPipeline.REQUESTS_PIPELINED_MAX);
+            released.countDown();
+            assertThat(read(socket)).endsWith("slow\n");
+            for (int i = 1; i < HttpPipeline.REQUESTS_PIPELINED_MAX; i++) {
+                assertThat(read(socket)).endsWith("ok\n");
+            }
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionWithMorePipelinedRequestsThanItsBound() throws IOException {
+        assertThat(HttpPipeline.REQUESTS_PIPELINED_MAX).isEqualTo(128);
+        try (Socket socket = connect();
+                Socket other = connect()) {
+            sendPipelined(socket, HttpPipeline.REQUESTS_PIPELINED_MAX + 1);
+            assertThat(readToEnd(socket)).isEmpty();
+            released.countDown();
+            send(other, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(read(other)).endsWith("ok\n");
+        }
+    }
+
+    @Test
+    void shouldCloseTheConnectionOfAClientThatTakesNoAnswerInTime() throws IOException {
+        assertThat(HttpServer.WRITE_TIMEOUT).hasSeconds(30);
+        try (HttpServer impatient =
+                        describe().writeTimeout(Duration.ofMillis(300)).start();
+                Socket silent = new Socket()) {
+            silent.setReceiveBufferSize(16 * 1024);
+            silent.connect(impatient.address());
+            send(silent, "GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
+            await().until(() -> largeReplies.get() == 1);
+            await().until(() -> impatient.connectionCount() == 0);
+            assertThat(readUntilGone(silent)).isLessThan(LARGE_BYTES);
+            assertThat(answer("GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"))
+                    .endsWith("ok\n");
         }
     }
 
@@ -222,6 +269,33 @@ class HttpServerIT {
 
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Sends so many requests in one piece, the first of which is not answered before {@link #released}. A long request
+     * goes before, after which the server reads more than a few requests at a time.
+     */
+    private void sendPipelined(Socket socket, int count) throws IOException {
+        send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\nx: " + "a".repeat(7_000) + "\r\n\r\n");
+        assertThat(read(socket)).endsWith("ok\n");
+        String one = "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n";
+        send(socket, "GET /slow HTTP/1.1\r\nhost: a\r\n\r\n" + one.repeat(count - 1));
+    }
+
+    /** How many bytes came before the connection was closed or reset. */
+    private static long readUntilGone(Socket socket) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long total = 0;
+        try {
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
+                total += n;
+            }
+        } catch (SocketException e) {
+            return total; // a reset
+        }
+        return total;
     }
 
     private static String readToEnd(Socket socket) throws IOException {
