@@ -1,6 +1,5 @@
 package io.orbstrike.host;
 
-import io.orbstrike.board.BoardStepper.PlayerEvent;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,11 +121,11 @@ final class Audience {
                 viewer.onAcknowledged(frame.tick(), frame.acknowledgedSequences()[i]);
             }
         }
-        List<PlayerEvent> events = frame.events();
+        List<PrivateEvent> events = frame.events();
         for (int i = 0; i < events.size(); i++) {
-            Viewer viewer = at(events.get(i).index());
-            if (viewer != null) {
-                viewer.onPrivateEvent(frame.tick(), events.get(i).event());
+            PrivateEvent event = events.get(i);
+            if (event.viewer().audience() == this) {
+                event.viewer().onPrivateEvent(frame.tick(), event.event());
             }
         }
     }

@@ -101,7 +101,7 @@ final class Connections<I> implements StreamContext {
     OpenOutcome open(@Nullable PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
         if (player == null) {
             Viewer viewer = newViewer(lane, sink, null, List.of());
-            return publisher.add(viewer) ? new OpenOutcome.Opened(viewer) : OpenOutcome.Busy.INSTANCE;
+            return publisher.add(viewer) ? new OpenOutcome.Opened(viewer) : busy();
         }
         Stay<I> stay = players.of(player);
         if (stay == null || stay.leaving) {
@@ -117,7 +117,7 @@ final class Connections<I> implements StreamContext {
         Viewer viewer = newViewer(lane, sink, stay, waitingEvents);
         if (!publisher.add(viewer)) {
             keepEvents(stay, waitingEvents);
-            return OpenOutcome.Busy.INSTANCE;
+            return busy();
         }
         Viewer older = stay.viewer;
         if (older != null) {
@@ -159,6 +159,17 @@ final class Connections<I> implements StreamContext {
                 } else {
                     publisher.remove(viewer);
                 }
+                counters.viewersDropped.increment();
+            }
+        }
+    }
+
+    /** Counts the private events that wait for streams which will not come. */
+    void dropWaitingEvents() {
+        for (int index = 0; index < players.indexBound(); index++) {
+            Stay<I> stay = players.at(index);
+            if (stay != null) {
+                counters.eventsDropped.add(stay.takeEvents().size());
             }
         }
     }
@@ -211,6 +222,11 @@ final class Connections<I> implements StreamContext {
             inputs.addConnected(stay.index);
             stay.connectedOnBoard = true;
         }
+    }
+
+    private OpenOutcome busy() {
+        handle.countRejectedCommand();
+        return OpenOutcome.Busy.INSTANCE;
     }
 
     private Viewer newViewer(Lane lane, FrameSink sink, @Nullable Stay<I> stay, List<byte[]> waitingEvents) {

@@ -17,11 +17,18 @@ final class Farewells<I> {
     private final Publisher publisher;
     private final BoardSchedule schedule;
     private final List<Departure<I>> departures = new ArrayList<>();
+    private TickCounters counters;
 
-    Farewells(HostedBoard<?, I> handle, Publisher publisher, BoardSchedule schedule) {
+    Farewells(HostedBoard<?, I> handle, Publisher publisher, BoardSchedule schedule, TickCounters counters) {
         this.handle = handle;
         this.publisher = publisher;
         this.schedule = schedule;
+        this.counters = counters;
+    }
+
+    /** Says where to count from now on. */
+    void countWith(TickCounters newCounters) {
+        counters = newCounters;
     }
 
     /** A stay that the step has ended. */
@@ -36,13 +43,15 @@ final class Farewells<I> {
         departures.add(new Departure<>(stay, reason, detail, new ArrayList<>(0)));
     }
 
-    /** Takes up a private event of the step for a player whose stay ends. */
+    /** Takes up a private event of the step for a player whose stay ends; one for nobody is dropped. */
     void addEvent(PlayerEvent event) {
         for (int i = 0; i < departures.size(); i++) {
             if (departures.get(i).stay().index == event.index()) {
                 departures.get(i).events().add(event.event());
+                return;
             }
         }
+        counters.eventsDropped.increment();
     }
 
     /** Hands over the LAST frames of the stays that end, and tells the listener. */
@@ -52,6 +61,9 @@ final class Farewells<I> {
             Stay<I> stay = departure.stay();
             if (stay.viewer != null) {
                 end(stay.viewer, tick, departure.reason(), departure.detail(), stay.applied(), departure.events());
+            } else {
+                int waiting = stay.takeEvents().size();
+                counters.eventsDropped.add(waiting + departure.events().size());
             }
             handle.tellStayEnded(stay.player, departure.reason());
         }
@@ -59,11 +71,12 @@ final class Farewells<I> {
     }
 
     /** Hands over LAST frames to all viewers of a board that has ended. */
-    void sayToAll(long tick, StayEndReason reason, byte[] detail, PlayerTable<?, I> players, List<PlayerEvent> events) {
+    void sayToAll(
+            long tick, StayEndReason reason, byte[] detail, PlayerTable<?, I> players, List<PrivateEvent> events) {
         for (Viewer viewer : List.copyOf(publisher.viewers())) {
             List<byte[]> own = new ArrayList<>(0);
-            for (PlayerEvent event : events) {
-                if (event.index() == viewer.playerIndex()) {
+            for (PrivateEvent event : events) {
+                if (event.viewer() == viewer) {
                     own.add(event.event());
                 }
             }

@@ -77,11 +77,12 @@ public final class HostMeters implements MeterBinder {
         counter(
                 registry,
                 "orbstrike.events.dropped",
-                "Private events there was no room for",
+                "Private events that did not reach their player",
                 HostMetrics::eventsDropped);
         counter(registry, "orbstrike.stays.absent", "Players who stayed away too long", HostMetrics::staysEndedAbsent);
         counter(registry, "orbstrike.boards.quarantined", "Boards that threw", HostMetrics::boardsQuarantined);
         counter(registry, "orbstrike.sinks.failed", "Viewers whose sink threw", HostMetrics::sinkFailures);
+        counter(registry, "orbstrike.viewers.dropped", "Viewers whose lane ended", HostMetrics::viewersDropped);
         counter(registry, "orbstrike.ticks.stuck", "Ticks the watchdog found stuck", HostMetrics::ticksStuck);
         counter(registry, "orbstrike.boards.saved", "Boards taken from stuck loops", HostMetrics::boardsSaved);
         counter(registry, "orbstrike.boards.balanced", "Boards moved between loops", HostMetrics::boardsBalanced);

@@ -173,8 +173,8 @@ public final class HostMetrics {
     }
 
     /**
-     * How many inputs were dropped because they were not above the last applied one, or a newer state replaced them
-     * before they were decoded.
+     * How many inputs were dropped because they were not above the last applied one, a newer state replaced them before
+     * they were decoded, or their stream had ended.
      *
      * @return inputs
      */
@@ -192,7 +192,8 @@ public final class HostMetrics {
     }
 
     /**
-     * How many private events were dropped for players who were slow or away.
+     * How many private events were dropped: for players who were slow or away, by a lane without room for a frame, with a
+     * stream that another one replaced or that ended, or because their place was empty.
      *
      * @return events
      */
@@ -225,6 +226,15 @@ public final class HostMetrics {
      */
     public long sinkFailures() {
         return totals().sinkFailures.sum();
+    }
+
+    /**
+     * How many viewers were dropped because their lane took no more tasks.
+     *
+     * @return viewers
+     */
+    public long viewersDropped() {
+        return sum(counters -> counters.viewersDropped.get());
     }
 
     /**

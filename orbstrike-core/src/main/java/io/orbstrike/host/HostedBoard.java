@@ -409,6 +409,10 @@ public final class HostedBoard<J, I> {
         };
     }
 
+    void countRejectedCommand() {
+        host.countRejectedCommand();
+    }
+
     private CompletionStage<OpenOutcome> submitOpen(
             @Nullable PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
         requireNonNull(lane, "lane");
@@ -427,7 +431,7 @@ public final class HostedBoard<J, I> {
                 host.refuseLeftovers(this);
             }
         } else {
-            host.countRejectedCommand();
+            countRejectedCommand();
             command.refuse(new BoardUnavailableException(id, BoardUnavailableException.Cause.BUSY));
         }
     }

@@ -1,6 +1,5 @@
 package io.orbstrike.host;
 
-import io.orbstrike.board.BoardStepper.PlayerEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class PublishedFrame implements LaneMessage {
     private final @Nullable SectionFrames sections;
     private final int[] acknowledgedIndexes;
     private final long[] acknowledgedSequences;
-    private final List<PlayerEvent> events;
+    private final List<PrivateEvent> events;
 
     /**
      * Makes a frame.
@@ -41,7 +40,7 @@ final class PublishedFrame implements LaneMessage {
             @Nullable SectionFrames sections,
             int[] acknowledgedIndexes,
             long[] acknowledgedSequences,
-            List<PlayerEvent> events) {
+            List<PrivateEvent> events) {
         this.audiences = audiences;
         this.epoch = epoch;
         this.tick = tick;
@@ -92,7 +91,16 @@ final class PublishedFrame implements LaneMessage {
         return acknowledgedSequences;
     }
 
-    List<PlayerEvent> events() {
+    List<PrivateEvent> events() {
         return events;
+    }
+
+    /** How many of the events are for viewers of one audience. */
+    int eventCountFor(Audience audience) {
+        int count = 0;
+        for (int i = 0; i < events.size(); i++) {
+            count += events.get(i).viewer().audience() == audience ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -1,7 +1,6 @@
 package io.orbstrike.host;
 
 import io.orbstrike.board.Board;
-import io.orbstrike.board.BoardStepper.PlayerEvent;
 import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.FrameKind;
 import io.orbstrike.board.SectionSet;
@@ -153,7 +152,7 @@ final class Publisher {
      * @param events what the step sent to players who have a stream
      * @return whether a lane has ended, and its viewers with it
      */
-    boolean publish(long tick, long slotsDropped, List<PlayerEvent> events) {
+    boolean publish(long tick, long slotsDropped, List<PrivateEvent> events) {
         if (audiences.length == 0) {
             acknowledgedCount = 0;
             return false;
@@ -168,7 +167,7 @@ final class Publisher {
         acknowledgedCount = 0;
         int[] indexes = count == 0 ? NO_INDEXES : Arrays.copyOf(acknowledgedIndexes, count);
         long[] sequences = count == 0 ? NO_SEQUENCES : Arrays.copyOf(acknowledgedSequences, count);
-        List<PlayerEvent> copied = events.isEmpty() ? List.of() : List.copyOf(events);
+        List<PrivateEvent> copied = events.isEmpty() ? List.of() : List.copyOf(events);
         PublishedFrame frame;
         if (sectionCount == 1) {
             byte[] delta = encodeWhole(tick, slotsDropped, FrameKind.DELTA);
@@ -191,7 +190,11 @@ final class Publisher {
                 audience.missed = true;
                 counters.handOversMissed.increment();
             }
-            laneEnded |= audience.desk.isEnded();
+            boolean ended = audience.desk.isEnded();
+            if (audience.missed || ended) {
+                counters.eventsDropped.add(frame.eventCountFor(audience));
+            }
+            laneEnded |= ended;
         }
         return laneEnded;
     }

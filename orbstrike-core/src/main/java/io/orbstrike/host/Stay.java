@@ -89,7 +89,7 @@ final class Stay<I> {
      * queue holds; if there may be more, the player is marked again. Without a stream a state is not taken up: the player
      * counts as wanting nothing.
      *
-     * @return how many inputs were dropped because they were not above the last applied one
+     * @return how many inputs were dropped because they were not above the last applied one, or came without a stream
      */
     <J> int collectInputs(TickInputs<J, I> into, InputSignals signals, int eventsMax) {
         SequencedInput<I> state = mailbox.state();
@@ -109,15 +109,16 @@ final class Stay<I> {
                 state = again;
             }
         }
+        int dropped = 0;
         if (state == consumed) {
             state = null;
         } else if (viewer == null) {
             if (state != null) {
                 mailbox.withdraw(state); // no frame acknowledges it, so the next stream may number from below it
+                dropped = 1;
             }
             state = null;
         }
-        int dropped = 0;
         for (int i = 0; i < events.size(); i++) {
             SequencedInput<I> next = events.get(i);
             if (state != null && state.sequence() < next.sequence()) {

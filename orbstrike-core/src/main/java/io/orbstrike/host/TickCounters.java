@@ -13,6 +13,7 @@ final class TickCounters {
     final Counter inputsApplied = new Counter();
     final Counter inputsDropped = new Counter();
     final Counter eventsDropped = new Counter();
+    final Counter viewersDropped = new Counter();
     final Counter keyframesEncoded = new Counter();
     final Counter handOversMissed = new Counter();
     final Counter boardsQuarantined = new Counter();

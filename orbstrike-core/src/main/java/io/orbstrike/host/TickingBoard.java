@@ -44,7 +44,7 @@ final class TickingBoard<J, I> {
     private final List<BoardCommand.Awaiting<J, I>> awaiting = new ArrayList<>();
     private final List<Stay<I>> entering = new ArrayList<>();
     private final List<Stay<I>> leaving = new ArrayList<>();
-    private final List<PlayerEvent> eventsToSend = new ArrayList<>();
+    private final List<PrivateEvent> eventsToSend = new ArrayList<>();
     private final ByteWriter snapshotBuffer = new ByteWriter();
     private final ByteWriter snapshotBody = new ByteWriter();
 
@@ -69,7 +69,7 @@ final class TickingBoard<J, I> {
         this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), counters);
         this.connections = new Connections<>(
                 handle, stepper, schedule.intervalNs(), parts.options(), players, publisher, signals, counters);
-        this.farewells = new Farewells<>(handle, publisher, schedule);
+        this.farewells = new Farewells<>(handle, publisher, schedule, counters);
     }
 
     // what the loop and the snapshot need
@@ -128,6 +128,7 @@ final class TickingBoard<J, I> {
             counters = newCounters;
             publisher.countWith(newCounters);
             connections.countWith(newCounters);
+            farewells.countWith(newCounters);
         }
     }
 
@@ -240,6 +241,7 @@ final class TickingBoard<J, I> {
         farewells.say(tick);
         if (end != null) {
             farewells.sayToAll(tick, end, result(), players, eventsToSend);
+            connections.dropWaitingEvents();
         }
         eventsToSend.clear();
         completeAwaiting();
@@ -258,6 +260,7 @@ final class TickingBoard<J, I> {
             viewer.setEndTick(0);
             publisher.end(viewer, null, end);
         }
+        connections.dropWaitingEvents();
     }
 
     /** Answers what waits for a step that will not come. */
@@ -348,7 +351,7 @@ final class TickingBoard<J, I> {
             if (stay == null) {
                 farewells.addEvent(event);
             } else if (stay.viewer != null) {
-                eventsToSend.add(event);
+                eventsToSend.add(new PrivateEvent(stay.viewer, event.event()));
             } else {
                 connections.keepEvent(stay, event.event());
             }

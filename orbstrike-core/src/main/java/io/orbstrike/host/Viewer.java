@@ -117,6 +117,7 @@ public final class Viewer {
             throw new InvalidValueException("input", "of a viewer who does not play", "sent by a player");
         }
         if (closed) {
+            desk.tally().totals.inputsDropped.increment();
             return true;
         }
         PlayerInputs.Offer offer = inputs.offer(kind, sequence, input);
@@ -224,6 +225,8 @@ public final class Viewer {
     void onPrivateEvent(long tick, byte[] event) {
         if (tick < endTick && !closed) {
             keepEvent(event);
+        } else {
+            dropEvents(1);
         }
     }
 
@@ -264,6 +267,7 @@ public final class Viewer {
     /** Ends the stream from the host's side, after a LAST frame if there is one. */
     void finish(@Nullable LastFrame last, StreamEnd end) {
         if (closed) {
+            dropEvents(events.size() + (last == null ? 0 : last.events().size()));
             return;
         }
         try {
@@ -281,6 +285,7 @@ public final class Viewer {
         } catch (RuntimeException e) {
             onSinkFailed(e);
         }
+        dropEvents(events.size());
         desk.tally().publish();
     }
 
@@ -374,8 +379,12 @@ public final class Viewer {
         suffix = null;
         if (events.size() > context.privateEventsMax()) {
             events.remove();
-            desk.tally().totals.eventsDropped.increment();
+            dropEvents(1);
         }
+    }
+
+    private void dropEvents(int count) {
+        desk.tally().totals.eventsDropped.add(count);
     }
 
     private void leave() {

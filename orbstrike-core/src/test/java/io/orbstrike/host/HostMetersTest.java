@@ -82,6 +82,7 @@ class HostMetersTest {
                         "orbstrike.ticks",
                         "orbstrike.ticks.stuck",
                         "orbstrike.viewers",
+                        "orbstrike.viewers.dropped",
                         "orbstrike.viewers.waiting");
     }
 }
