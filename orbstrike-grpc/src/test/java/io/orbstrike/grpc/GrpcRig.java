@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A whole gameserver on the in-memory store behind a gRPC server on loopback, and clients of it. */
@@ -40,7 +41,11 @@ final class GrpcRig implements AutoCloseable {
     final OrbstrikeClient client;
     private @Nullable ManagedChannel channel;
 
-    private GrpcRig(GrpcServerOptions options, GameserverOptions gameserverOptions, int port) {
+    private GrpcRig(
+            GrpcServerOptions options,
+            GameserverOptions gameserverOptions,
+            int port,
+            UnaryOperator<GrpcServer.Builder> choose) {
         tickets = Tickets.of(List.of(secret(1)), InstantSource.system());
         gameserver = Gameserver.builder()
                 .store(InMemoryClusterStore.create(InstantSource.system()))
@@ -49,28 +54,32 @@ final class GrpcRig implements AutoCloseable {
                 .options(gameserverOptions)
                 .build();
         gameserver.start();
-        server = GrpcServer.builder()
-                .lobby(gameserver.lobby())
-                .boards(gameserver::board)
-                .tickets(tickets)
-                .eventLoops(loops)
-                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .options(options)
+        server = choose.apply(GrpcServer.builder()
+                        .lobby(gameserver.lobby())
+                        .boards(gameserver::board)
+                        .tickets(tickets)
+                        .eventLoops(loops)
+                        .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .options(options))
                 .build()
                 .start();
         client = client(ClientOptions.DEFAULT);
     }
 
     static GrpcRig start() {
-        return new GrpcRig(GrpcServerOptions.DEFAULT, GameserverOptions.defaults(), 0);
+        return start(UnaryOperator.identity());
+    }
+
+    static GrpcRig start(UnaryOperator<GrpcServer.Builder> choose) {
+        return new GrpcRig(GrpcServerOptions.DEFAULT, GameserverOptions.defaults(), 0, choose);
     }
 
     static GrpcRig start(GrpcServerOptions options) {
-        return new GrpcRig(options, GameserverOptions.defaults(), 0);
+        return new GrpcRig(options, GameserverOptions.defaults(), 0, UnaryOperator.identity());
     }
 
     static GrpcRig start(GameserverOptions options) {
-        return new GrpcRig(GrpcServerOptions.DEFAULT, options, 0);
+        return new GrpcRig(GrpcServerOptions.DEFAULT, options, 0, UnaryOperator.identity());
     }
 
     static RootSecret secret(int fill) {

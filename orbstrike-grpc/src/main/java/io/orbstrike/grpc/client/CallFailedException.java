@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.orbstrike.board.OrbstrikeException;
 import io.orbstrike.grpc.ErrorReason;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,9 +64,27 @@ public final class CallFailedException extends OrbstrikeException {
             String message = status.getCode() + ", with details that are not readable";
             return new CallFailedException(status, null, null, 0, message);
         }
-        String description = status.getDescription() == null ? "without a message" : status.getDescription();
-        String message = status.getCode() + ": " + description;
+        String message = status.getCode() + ": " + description(status);
         return new CallFailedException(status, reason, retryAfter, streamNumber, message);
+    }
+
+    private static String description(Status status) {
+        Throwable root = certificateFailure(status.getCause());
+        if (root != null) {
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return "the server's certificate is not accepted: " + root.getMessage();
+        }
+        return status.getDescription() == null ? "without a message" : status.getDescription();
+    }
+
+    private static @Nullable Throwable certificateFailure(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof CertificateException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /**
@@ -98,11 +117,14 @@ public final class CallFailedException extends OrbstrikeException {
     /**
      * Tells whether repeating the same can help: the server gave retry info, or the failure was not the server's word.
      *
-     * @return false if the answer would be the same
+     * @return false if the answer would be the same, or the client does not accept the server's certificate
      */
     public boolean isRetryable() {
         if (retryAfter != null) {
             return true;
+        }
+        if (certificateFailure(getCause()) != null) {
+            return false;
         }
         return switch (code) {
             case UNAVAILABLE, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL -> reason == null;
