@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A server that holds two connections. */
 @Timeout(30)
-class ConnectionLimitIT {
+class AcceptedConnectionsIT {
 
     private static final int END = -1;
 
