@@ -54,15 +54,15 @@ public final class EmbedHost {
         try (BoardHost host = BoardHost.builder().threads(1).build();
                 ExecutorLane lane = ExecutorLane.create("players")) {
             host.start();
-            HostedBoard<String, Integer> board = host.create(new BoardId(0, 2), new OwnGame(), 1, BoardSettings.of(42))
+            HostedBoard<Integer, Integer> board = host.create(new BoardId(0, 2), new OwnGame(), 2, BoardSettings.of(42))
                     .toCompletableFuture()
                     .join();
             LocalPlayer<Integer> ann =
-                    LocalPlayer.join(board, "Ann", lane).toCompletableFuture().join();
+                    LocalPlayer.join(board, 10, lane).toCompletableFuture().join();
             LocalPlayer<Integer> bob =
-                    LocalPlayer.join(board, "Bob", lane).toCompletableFuture().join();
-            bob.send(OwnGame.RIGHT).toCompletableFuture().join();
+                    LocalPlayer.join(board, 12, lane).toCompletableFuture().join();
             ann.send(OwnGame.TAG).toCompletableFuture().join();
+            bob.send(OwnGame.RIGHT).toCompletableFuture().join();
             String seen = bob.read(KeyframeView.class, EmbedHost::describe)
                     .toCompletableFuture()
                     .join();
@@ -73,7 +73,8 @@ public final class EmbedHost {
     }
 
     private static String describe(KeyframeView view) {
-        OwnGame.Game game = OwnGame.read(view.keyframe(0));
-        return game.names[game.it] + " is it";
+        // the snapshot is what clients see
+        OwnGame.Game game = new OwnGame().restore(1, view.keyframe(0));
+        return "The player at place " + game.it + " is it, at cell " + game.cells[game.it];
     }
 }

@@ -2,53 +2,30 @@ package io.orbstrike.examples;
 
 import io.orbstrike.board.Board;
 import io.orbstrike.board.BoardContext;
-import io.orbstrike.board.BoardType;
 import io.orbstrike.board.ByteReader;
 import io.orbstrike.board.ByteWriter;
-import io.orbstrike.board.Codec;
+import io.orbstrike.board.CodecBoardType;
 import io.orbstrike.board.Codecs;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.PlayerId;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A game of one's own: tag on a ring of 100 cells. Players walk left or right, whoever is "it" tags his neighbours, and
- * when the time is over the board closes and names who is "it". The snapshot serves as keyframe too, and the view that
- * keeps keyframes as the view.
+ * A game of one's own: tag on a ring of 100 cells. A player says where he starts and walks left or right, whoever is
+ * "it" tags a neighbour, and when the time is over the board closes and says who is "it". The snapshot serves as keyframe
+ * too, and the view that keeps keyframes as the view.
  *
  * <p>Immutable; its boards are confined to their tick threads.
  */
-public final class OwnGame implements BoardType<Integer, String, Integer> {
+public final class OwnGame extends CodecBoardType<Integer, Integer, Integer> {
 
     /** Inputs: where to walk, held until another comes; and a tag, once. */
     public static final int LEFT = -1, STAY = 0, RIGHT = 1, TAG = 2;
 
-    private static final int CELLS = 100, PLACES = 8, REACH = 3, NAME_CODE_POINTS_MAX = 20, TICKS_PER_SECOND = 20;
-    private static final int SECONDS_MAX = 3_600;
+    static final int SIZE = 100, PLACES = 8, REACH = 3, TICKS_PER_SECOND = 20, TICKS_MAX = 60 * TICKS_PER_SECOND;
 
-    /** Creates the game. */
-    public OwnGame() {}
-
-    @Override
-    public String name() {
-        return "tag";
-    }
-
-    @Override
-    public Codec<Integer> rulesCodec() {
-        return Codecs.varint("seconds", 1, SECONDS_MAX);
-    }
-
-    @Override
-    public Codec<String> joinDataCodec() {
-        return Codecs.utf8("name", NAME_CODE_POINTS_MAX);
-    }
-
-    @Override
-    public Codec<Integer> inputCodec() {
-        return Codecs.varint("input", LEFT, TAG);
+    /** Rules are the seconds that a game lasts, join data is the cell where a player starts. */
+    public OwnGame() {
+        super("tag", Codecs.varint("seconds", 1, 60), Codecs.varint("cell", 1, SIZE), Codecs.varint("move", LEFT, TAG));
     }
 
     @Override
@@ -57,36 +34,28 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
     }
 
     @Override
-    public Board<String, Integer> create(Integer seconds, long seed) {
-        return new Game(seconds * TICKS_PER_SECOND);
+    public Game create(Integer seconds, long seed) {
+        return new Game(-1, seconds * TICKS_PER_SECOND);
     }
 
     @Override
-    public Board<String, Integer> restore(int version, ByteReader in) {
-        return read(in);
-    }
-
-    /** Reads a game from its snapshot, which is also what clients see. */
-    static Game read(ByteReader in) {
-        Game game = new Game(in.readVarint("ticks left", 0, SECONDS_MAX * TICKS_PER_SECOND));
-        game.it = in.readVarint("it", 0, PLACES) - 1;
-        int next = in.readVarint("index", 0, PLACES);
-        while (next < PLACES) {
-            game.names[next] = Codecs.utf8("name", NAME_CODE_POINTS_MAX).decode(in.readBlock(4 * NAME_CODE_POINTS_MAX));
-            game.cells[next] = in.readVarint("cell", 0, CELLS - 1);
-            game.steps[next] = in.readVarint("step", 0, 2) - 1;
-            next = in.readVarint("index", next + 1, PLACES);
+    public Game restore(int version, ByteReader in) {
+        Game game = new Game(in.readVarint("it", 0, PLACES) - 1, in.readVarint("ticks left", 0, TICKS_MAX));
+        for (int i = 0; i < PLACES; i++) {
+            game.cells[i] = in.readVarint("cell", 0, SIZE);
+            game.steps[i] = in.readVarint("step", 0, 2) - 1;
         }
         return game;
     }
 
-    static final class Game implements Board<String, Integer> {
+    /** One game; a player's cell is 1 to 100, and 0 where there is no player. */
+    static final class Game implements Board<Integer, Integer> {
 
-        final @Nullable String[] names = new @Nullable String[PLACES];
         final int[] cells = new int[PLACES], steps = new int[PLACES];
-        int it = -1, ticksLeft;
+        int it, ticksLeft;
 
-        Game(int ticksLeft) {
+        Game(int it, int ticksLeft) {
+            this.it = it;
             this.ticksLeft = ticksLeft;
         }
 
@@ -96,24 +65,18 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
         }
 
         @Override
-        public Duration tickInterval() {
-            return Duration.ofMillis(1_000 / TICKS_PER_SECOND);
-        }
-
-        @Override
-        public void onJoin(int index, PlayerId player, String name, BoardContext context) {
-            names[index] = name;
-            cells[index] = context.random().nextInt(CELLS);
+        public void onJoin(int index, PlayerId player, Integer cell, BoardContext context) {
+            cells[index] = cell;
             it = it < 0 ? index : it;
         }
 
         @Override
         public void onLeave(int index, BoardContext context) {
-            names[index] = null;
-            steps[index] = STAY;
-            for (int i = 0; it == index && i <= PLACES; i++) {
-                it = i == PLACES ? -1 : names[i] == null ? it : i;
+            cells[index] = steps[index] = 0;
+            for (int i = 0; it == index && i < PLACES; i++) {
+                it = cells[i] > 0 ? i : it;
             }
+            it = it == index ? -1 : it;
         }
 
         @Override
@@ -123,14 +86,12 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
 
         @Override
         public void onInput(int index, Integer input, BoardContext context) {
-            if (input != TAG) {
-                steps[index] = input;
-            }
+            steps[index] = input == TAG ? steps[index] : input;
             for (int i = 0; input == TAG && it == index && i < PLACES; i++) {
-                int distance = Math.floorMod(cells[i] - cells[index], CELLS);
-                if (i != index && names[i] != null && Math.min(distance, CELLS - distance) <= REACH) {
+                int distance = Math.floorMod(cells[i] - cells[index], SIZE);
+                if (i != index && cells[i] > 0 && Math.min(distance, SIZE - distance) <= REACH) {
                     it = i;
-                    context.sendEvent(i, "you are it".getBytes(StandardCharsets.UTF_8));
+                    context.sendEvent(i, new byte[] {TAG});
                 }
             }
         }
@@ -138,27 +99,21 @@ public final class OwnGame implements BoardType<Integer, String, Integer> {
         @Override
         public void tick(BoardContext context) {
             for (int i = 0; i < PLACES; i++) {
-                cells[i] = Math.floorMod(cells[i] + steps[i], CELLS);
+                cells[i] = cells[i] == 0 ? 0 : Math.floorMod(cells[i] - 1 + steps[i], SIZE) + 1;
             }
             if (--ticksLeft <= 0) {
-                context.close((it < 0 ? "nobody" : String.valueOf(names[it])).getBytes(StandardCharsets.UTF_8));
+                context.close(new byte[] {(byte) it});
             }
         }
 
         @Override
         public void writeSnapshot(int version, ByteWriter out) {
-            out.writeVarint(ticksLeft);
             out.writeVarint(it + 1);
+            out.writeVarint(ticksLeft);
             for (int i = 0; i < PLACES; i++) {
-                String name = names[i];
-                if (name != null) {
-                    out.writeVarint(i);
-                    out.writeUtf8(name);
-                    out.writeVarint(cells[i]);
-                    out.writeVarint(steps[i] + 1);
-                }
+                out.writeVarint(cells[i]);
+                out.writeVarint(steps[i] + 1);
             }
-            out.writeVarint(PLACES);
         }
     }
 }

@@ -6,15 +6,14 @@ import io.orbstrike.board.BoardType;
 import io.orbstrike.board.ByteReader;
 import io.orbstrike.testkit.board.BoardPlay;
 import io.orbstrike.testkit.board.BoardTypeContract;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class OwnGameTest extends BoardTypeContract<Integer, String, Integer> {
+class OwnGameTest extends BoardTypeContract<Integer, Integer, Integer> {
 
     @Override
-    protected BoardType<Integer, String, Integer> type() {
+    protected BoardType<Integer, Integer, Integer> type() {
         return new OwnGame();
     }
 
@@ -24,8 +23,8 @@ class OwnGameTest extends BoardTypeContract<Integer, String, Integer> {
     }
 
     @Override
-    protected String joinData(RandomGenerator random) {
-        return "player " + random.nextInt(100);
+    protected Integer joinData(RandomGenerator random) {
+        return random.nextInt(1, OwnGame.SIZE + 1);
     }
 
     @Override
@@ -35,9 +34,9 @@ class OwnGameTest extends BoardTypeContract<Integer, String, Integer> {
 
     @Test
     void shouldMakeItWhoeverStandsBesideIt() {
-        BoardPlay<String, Integer> play = BoardPlay.create(new OwnGame(), 60, 1);
-        int ann = play.join("Ann").orElseThrow();
-        int bob = play.join("Bob").orElseThrow();
+        BoardPlay<Integer, Integer> play = BoardPlay.create(new OwnGame(), 60, 1);
+        int ann = play.join(10).orElseThrow();
+        int bob = play.join(60).orElseThrow();
         play.step();
         assertThat(game(play).it).isEqualTo(ann);
 
@@ -54,19 +53,19 @@ class OwnGameTest extends BoardTypeContract<Integer, String, Integer> {
 
     @Test
     void shouldCloseAndNameWhoIsItWhenTheTimeIsOver() {
-        BoardPlay<String, Integer> play = BoardPlay.create(new OwnGame(), 1, 1);
-        play.join("Ann");
+        BoardPlay<Integer, Integer> play = BoardPlay.create(new OwnGame(), 1, 1);
+        play.join(10);
         play.steps(19);
         assertThat(play.isClosed()).isFalse();
         play.steps(1);
-        assertThat(new String(play.result(), StandardCharsets.UTF_8)).isEqualTo("Ann");
+        assertThat(play.result()).containsExactly(0);
     }
 
     @Test
     void shouldPassItOnWhenItLeaves() {
-        BoardPlay<String, Integer> play = BoardPlay.create(new OwnGame(), 60, 1);
-        int ann = play.join("Ann").orElseThrow();
-        int bob = play.join("Bob").orElseThrow();
+        BoardPlay<Integer, Integer> play = BoardPlay.create(new OwnGame(), 60, 1);
+        int ann = play.join(10).orElseThrow();
+        int bob = play.join(60).orElseThrow();
         play.step();
         play.leave(ann);
         play.step();
@@ -77,6 +76,6 @@ class OwnGameTest extends BoardTypeContract<Integer, String, Integer> {
     }
 
     private static OwnGame.Game game(BoardPlay<?, ?> play) {
-        return OwnGame.read(new ByteReader(play.keyframe(0)));
+        return new OwnGame().restore(1, new ByteReader(play.keyframe(0)));
     }
 }

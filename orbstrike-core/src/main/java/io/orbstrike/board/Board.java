@@ -22,6 +22,9 @@ import java.util.Collection;
  */
 public interface Board<J, I> {
 
+    /** The time between two steps of a board that does not say otherwise: 50 ms, so 20 steps a second. */
+    Duration DEFAULT_TICK_INTERVAL = Duration.ofMillis(50);
+
     /**
      * How many players fit. Fixed for the board's life.
      *
@@ -32,9 +35,11 @@ public interface Board<J, I> {
     /**
      * How long a tick lasts. Fixed for the board's life.
      *
-     * @return 1 ms to 10 s
+     * @return 1 ms to 10 s; 50 ms unless the game says otherwise
      */
-    Duration tickInterval();
+    default Duration tickInterval() {
+        return DEFAULT_TICK_INTERVAL;
+    }
 
     /**
      * Decides whether a player may join; it must not change the board. Whether there is a free index has been checked.
