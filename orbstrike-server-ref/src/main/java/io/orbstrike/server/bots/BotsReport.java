@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param players who were to play
  * @param playersSeen whose stream had a frame
+ * @param windowMs how long figures were taken
  * @param framesDue in the window
  * @param framesReceived in the window
  * @param framesMissed in the window
@@ -35,6 +36,7 @@ import org.HdrHistogram.Histogram;
 record BotsReport(
         int players,
         int playersSeen,
+        long windowMs,
         long framesDue,
         long framesReceived,
         long framesMissed,
@@ -46,11 +48,12 @@ record BotsReport(
         long streamErrors,
         long violationCount,
         List<Violation> violations,
-        long ownCpuPercent) {
+        double ownCpuPercent) {
 
     private static final double MICROS_PER_MS = 1_000;
     private static final double MEDIAN = 50;
     private static final double NEARLY_ALL = 99;
+    private static final double ALL_BUT_ONE_IN_1000 = 99.9;
 
     BotsReport {
         violations = List.copyOf(violations);
@@ -70,20 +73,24 @@ record BotsReport(
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("players", players);
         root.put("playersSeen", playersSeen);
+        root.put("windowMs", windowMs);
+        root.put("framesDue", framesDue);
         root.put("framesReceived", framesReceived);
         root.put("framesMissed", framesMissed);
         root.put("slotsDropped", slotsDropped);
         root.putObject("frameGapMs")
                 .put("p50", percentileMs(figures.gapMicros(), MEDIAN))
                 .put("p99", percentileMs(figures.gapMicros(), NEARLY_ALL))
+                .put("p999", percentileMs(figures.gapMicros(), ALL_BUT_ONE_IN_1000))
                 .put("max", figures.gapMicros().getMaxValue() / MICROS_PER_MS);
         root.putObject("inputLatencyMs")
                 .put("p50", percentileMs(figures.latencyMicros(), MEDIAN))
                 .put("p99", percentileMs(figures.latencyMicros(), NEARLY_ALL));
-        root.put("bytesPerFrame", Math.round(bytesPerFrame * 10) / 10.0);
+        root.put("bytesPerFrame", tenths(bytesPerFrame));
         root.put("regressions", regressions);
         root.put("reconnects", reconnects);
         root.put("streamErrors", streamErrors);
+        root.put("ownCpuPercent", tenths(ownCpuPercent));
         ArrayNode list = root.putArray("violations");
         for (Violation violation : violations) {
             list.addObject()
@@ -112,9 +119,10 @@ record BotsReport(
         row(
                 text,
                 "gap between frames",
-                "p50 %.1f ms, p99 %.1f ms, max %.1f ms",
+                "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, max %.1f ms",
                 percentileMs(gap, MEDIAN),
                 percentileMs(gap, NEARLY_ALL),
+                percentileMs(gap, ALL_BUT_ONE_IN_1000),
                 gap.getMaxValue() / MICROS_PER_MS);
         row(
                 text,
@@ -126,7 +134,7 @@ record BotsReport(
         row(text, "regressions", "%d", regressions);
         row(text, "reconnects", "%d", reconnects);
         row(text, "stream errors", "%d", streamErrors);
-        row(text, "own CPU", "%d %% of a core", ownCpuPercent);
+        row(text, "own CPU", "%.1f %% of a core", ownCpuPercent);
         row(text, "violations", "%d", violationCount);
         violations.forEach(violation -> text.append("  ").append(violation).append(System.lineSeparator()));
         if (violationCount > violations.size()) {
@@ -134,6 +142,10 @@ record BotsReport(
             text.append(System.lineSeparator());
         }
         return text.toString();
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static void row(StringBuilder text, String name, String form, Object... values) {

@@ -53,7 +53,7 @@ final class BotsRun implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final OwnCpu ownCpu;
     private long callErrors;
-    private long ownCpuPercent;
+    private double ownCpuPercent;
 
     BotsRun(BotsOptions options, NanoClock clock, Progress progress) {
         this.options = options;
@@ -347,6 +347,7 @@ final class BotsRun implements AutoCloseable {
         return new BotsReport(
                 boards.size() * options.players(),
                 (int) players.stream().filter(p -> p.judge().hasFrame()).count(),
+                TimeUnit.NANOSECONDS.toMillis(window.endNs() - window.startNs()),
                 due,
                 players.stream().mapToLong(p -> p.judge().framesReceived()).sum(),
                 missed,

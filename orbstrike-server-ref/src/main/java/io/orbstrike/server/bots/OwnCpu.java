@@ -30,8 +30,8 @@ final class OwnCpu {
     }
 
     /** The share of one core since the start, in percent; more than 100 if several were used. */
-    long percentOfCore() {
+    double percentOfCore() {
         long passedNs = Math.max(clock.nanoTime() - startNs, 1);
-        return Math.round(PERCENT * (system.getProcessCpuTime() - startCpuNs) / passedNs);
+        return PERCENT * (system.getProcessCpuTime() - startCpuNs) / passedNs;
     }
 }

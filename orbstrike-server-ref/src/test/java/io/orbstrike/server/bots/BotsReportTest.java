@@ -20,9 +20,14 @@ class BotsReportTest {
 
     private static BotsReport report(long violationCount, List<Violation> violations) {
         LaneFigures figures = new LaneFigures();
-        figures.onGap(15_000_000);
+        for (int i = 0; i < 998; i++) {
+            figures.onGap(15_000_000);
+        }
+        figures.onGap(20_000_000);
+        figures.onGap(40_000_000);
         figures.onInputLatency(8_000_000);
-        return new BotsReport(10, 9, 1_000, 990, 10, 3, figures, 35.26, 1, 2, 4, violationCount, violations, 42);
+        return new BotsReport(
+                10, 9, 2_500, 1_000, 990, 10, 3, figures, 35.26, 1, 2, 4, violationCount, violations, 42.17);
     }
 
     @Test
@@ -35,6 +40,8 @@ class BotsReportTest {
                 .containsExactly(
                         "players",
                         "playersSeen",
+                        "windowMs",
+                        "framesDue",
                         "framesReceived",
                         "framesMissed",
                         "slotsDropped",
@@ -44,20 +51,26 @@ class BotsReportTest {
                         "regressions",
                         "reconnects",
                         "streamErrors",
+                        "ownCpuPercent",
                         "violations");
-        assertThat(names(json.get("frameGapMs"))).containsExactly("p50", "p99", "max");
+        assertThat(names(json.get("frameGapMs"))).containsExactly("p50", "p99", "p999", "max");
         assertThat(names(json.get("inputLatencyMs"))).containsExactly("p50", "p99");
         assertThat(json.get("players").asInt()).isEqualTo(10);
         assertThat(json.get("playersSeen").asInt()).isEqualTo(9);
+        assertThat(json.get("windowMs").asInt()).isEqualTo(2_500);
+        assertThat(json.get("framesDue").asInt()).isEqualTo(1_000);
         assertThat(json.get("framesReceived").asInt()).isEqualTo(990);
         assertThat(json.get("framesMissed").asInt()).isEqualTo(10);
         assertThat(json.get("slotsDropped").asInt()).isEqualTo(3);
-        assertThat(json.get("frameGapMs").get("max").asDouble()).isBetween(14.9, 15.1);
+        assertThat(json.get("frameGapMs").get("p99").asDouble()).isBetween(14.9, 15.1);
+        assertThat(json.get("frameGapMs").get("p999").asDouble()).isBetween(19.9, 20.1);
+        assertThat(json.get("frameGapMs").get("max").asDouble()).isBetween(39.9, 40.1);
         assertThat(json.get("inputLatencyMs").get("p99").asDouble()).isBetween(7.9, 8.1);
         assertThat(json.get("bytesPerFrame").asDouble()).isEqualTo(35.3);
         assertThat(json.get("regressions").asInt()).isEqualTo(1);
         assertThat(json.get("reconnects").asInt()).isEqualTo(2);
         assertThat(json.get("streamErrors").asInt()).isEqualTo(4);
+        assertThat(json.get("ownCpuPercent").asDouble()).isEqualTo(42.2);
         JsonNode violation = json.get("violations").get(0);
         assertThat(names(violation)).containsExactly("kind", "stream", "board", "tick", "expected", "found");
         assertThat(json.get("violations").get(1).get("count").asInt()).isEqualTo(21);
@@ -77,7 +90,8 @@ class BotsReportTest {
                 .contains("GAP stream 3 board b tick 7: expected at most 500 ms, found 600 ms")
                 .contains("and 1 more")
                 .contains("10 missed (1.000 %)")
-                .contains("42 % of a core");
+                .contains("p99.9 20.0 ms")
+                .contains("42.2 % of a core");
     }
 
     private static List<String> names(JsonNode node) {
