@@ -1,11 +1,13 @@
 package io.orbstrike.server.bots;
 
+import io.orbstrike.server.bots.Violation.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 
 /**
- * The first violations, and how many there were.
+ * The first violations, the first of each kind among them, and how many there were.
  *
  * <p>Thread-safe.
  */
@@ -13,25 +15,23 @@ final class Violations {
 
     static final int KEPT_MAX = 20;
 
-    private final AtomicLong count = new AtomicLong();
     private final List<Violation> first = new ArrayList<>();
+    private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    private long count;
 
-    void add(Violation violation) {
-        if (count.getAndIncrement() < KEPT_MAX) {
-            synchronized (first) {
-                first.add(violation);
-            }
+    synchronized void add(Violation violation) {
+        count++;
+        if (kinds.add(violation.kind()) || first.size() < KEPT_MAX) {
+            first.add(violation);
         }
     }
 
-    long count() {
-        return count.get();
+    synchronized long count() {
+        return count;
     }
 
-    /** At most {@link #KEPT_MAX}. */
-    List<Violation> first() {
-        synchronized (first) {
-            return List.copyOf(first);
-        }
+    /** In their order; more than {@link #KEPT_MAX} only where the first of a kind came after so many others. */
+    synchronized List<Violation> first() {
+        return List.copyOf(first);
     }
 }
