@@ -1,0 +1,92 @@
+package io.orbstrike.benchmarks.endtoend;
+
+import io.orbstrike.server.config.StartException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A search on one contender's server, which goes on running from one step to the next, so that it is warm as a server in
+ * service is; after a run that broke it is replaced.
+ *
+ * <p>Confined to the main thread.
+ */
+final class CapacitySearch implements AutoCloseable {
+
+    private static final double SERVER_CORES_GOAL = 0.9;
+    private static final double LOAD_CORES_GOAL = 0.75;
+    private static final double RESOLUTION = 0.07;
+
+    private final Session session;
+    private final Contender contender;
+    private final Shape shape;
+    private ServerProcess server;
+
+    private CapacitySearch(Session session, Contender contender, Shape shape, ServerProcess server) {
+        this.session = session;
+        this.contender = contender;
+        this.shape = shape;
+        this.server = server;
+    }
+
+    static CapacitySearch start(Session session, Contender contender, Shape shape) throws InterruptedException {
+        return new CapacitySearch(session, contender, shape, session.start(contender));
+    }
+
+    /** The first run, at a load that is easily held: its figures stand for themselves, and tell where to search. */
+    Run probe() throws InterruptedException {
+        return session.run(server, load(shape.probe()), shape.name());
+    }
+
+    /** Searches on from the probe; at most as many runs as given, and fewer if time is up. */
+    PlayerSearch.Result search(Run probe, int stepsMax) throws InterruptedException {
+        int estimate = estimate(probe);
+        PlayerSearch search = new PlayerSearch(new PlayerSearch.Plan(
+                estimate,
+                shape.step(),
+                shape.playersMax(),
+                stepsMax,
+                session.pace().repeats(),
+                RESOLUTION));
+        search.onRun(probe.load().players(), probe.verdict());
+        for (OptionalInt next = search.next(); next.isPresent() && session.hasTimeFor(1); next = search.next()) {
+            search.onRun(next.getAsInt(), verdict(next.getAsInt()));
+        }
+        return search.result();
+    }
+
+    /** The players at which the server's or the load's core would be as good as full. */
+    static int estimate(Run probe) {
+        double byServer = SERVER_CORES_GOAL / Math.max(probe.used().serverCores(), 0.01);
+        double byLoad = LOAD_CORES_GOAL / Math.max(probe.loadCores(), 0.01);
+        return (int) (probe.load().players() * Math.min(byServer, byLoad));
+    }
+
+    private Verdict verdict(int players) throws InterruptedException {
+        Optional<Run> run = tryRun(players);
+        Verdict verdict = run.map(Run::verdict).orElse(Verdict.BROKE);
+        if (verdict == Verdict.BROKE) {
+            server.close();
+            server = session.start(contender);
+        }
+        return verdict;
+    }
+
+    /** A server that is asked too much of may let its load client down altogether, which is a result, too. */
+    private Optional<Run> tryRun(int players) throws InterruptedException {
+        try {
+            return Optional.of(session.run(server, load(players), shape.name()));
+        } catch (StartException e) {
+            session.say(contender.name() + " with " + players + " players: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Load load(int players) {
+        return shape.load(players, session.pace().warmup(), session.pace().measured());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

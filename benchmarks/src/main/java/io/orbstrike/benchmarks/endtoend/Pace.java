@@ -1,0 +1,33 @@
+package io.orbstrike.benchmarks.endtoend;
+
+import java.time.Duration;
+
+/**
+ * How long runs are and how many a search may take.
+ *
+ * <p>Immutable.
+ *
+ * @param warmup before figures are taken
+ * @param measured while figures are taken
+ * @param stepsMax runs of a search for ours
+ * @param peerStepsMax runs of a search for a peer
+ * @param repeats runs that the result of a search must have had
+ */
+record Pace(Duration warmup, Duration measured, int stepsMax, int peerStepsMax, int repeats) {
+
+    /** A run's process start, joins and leaves, roughly. */
+    private static final Duration AROUND = Duration.ofSeconds(6);
+
+    static Pace full(int repeats) {
+        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 6, 4, repeats);
+    }
+
+    static Pace quick(int repeats) {
+        return new Pace(Duration.ofSeconds(3), Duration.ofSeconds(4), 3, 2, repeats);
+    }
+
+    /** What a run takes, roughly. */
+    Duration runTime() {
+        return AROUND.plus(warmup).plus(measured);
+    }
+}

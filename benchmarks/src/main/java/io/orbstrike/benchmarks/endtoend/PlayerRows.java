@@ -1,0 +1,136 @@
+package io.orbstrike.benchmarks.endtoend;
+
+import io.orbstrike.server.config.StartException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The rows about players, frames and their cost, of one contender.
+ *
+ * <p>Confined to the main thread.
+ */
+final class PlayerRows {
+
+    /** E4 is measured at this part of E1's figure. */
+    private static final double LATENCY_LOAD = 0.7;
+
+    private final Session session;
+    private final Contender contender;
+    private final Set<RowId> wanted;
+
+    PlayerRows(Session session, Contender contender, Set<RowId> wanted) {
+        this.session = session;
+        this.contender = contender;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Rows E1, E2 own and E3, which share the probe.
+     *
+     * @return E1's figure, if it was searched for and found
+     */
+    OptionalInt boardsOf100(Shape shape, int stepsMax) throws InterruptedException {
+        if (!isAnyWanted(RowId.E1, RowId.E2_OWN, RowId.E3)) {
+            return OptionalInt.empty();
+        }
+        return measure(shape, stepsMax, RowId.E1, List.of(RowId.E2_OWN, RowId.E3));
+    }
+
+    /** Row E1b. */
+    void boardsOf10(int stepsMax) throws InterruptedException {
+        if (isAnyWanted(RowId.E1B)) {
+            measure(Shape.BOARDS_OF_10, stepsMax, RowId.E1B, List.of());
+        }
+    }
+
+    /** Rows E1c and E2 shared. */
+    void shared(int stepsMax) throws InterruptedException {
+        if (isAnyWanted(RowId.E1C, RowId.E2_SHARED)) {
+            measure(Shape.SHARED, stepsMax, RowId.E1C, List.of(RowId.E2_SHARED));
+        }
+    }
+
+    /** Both rows of E4, at 70 % of what E1 found, or of its target if it was not searched for. */
+    void latency(OptionalInt found) throws InterruptedException {
+        if (!isAnyWanted(RowId.E4_P50, RowId.E4_P99)) {
+            return;
+        }
+        Shape shape = Shape.BOARDS_OF_100;
+        int most = found.orElse((int) RowId.E1.target());
+        int players = shape.aligned(most * LATENCY_LOAD);
+        String note = "with " + players + " players" + (found.isPresent() ? "" : ", as E1 has no figure in this run");
+        try (ServerProcess server = session.start(contender)) {
+            Run run = session.run(
+                    server,
+                    shape.load(players, session.pace().warmup(), session.pace().measured()),
+                    "latency");
+            put(RowId.E4_P50, run.report().latencyP50Ms(), note);
+            put(RowId.E4_P99, run.report().latencyP99Ms(), note);
+        } catch (StartException e) {
+            fail(List.of(RowId.E4_P50, RowId.E4_P99), e);
+        }
+    }
+
+    private OptionalInt measure(Shape shape, int stepsMax, RowId players, List<RowId> ofProbe)
+            throws InterruptedException {
+        try (CapacitySearch search = CapacitySearch.start(session, contender, shape)) {
+            Run probe = search.probe();
+            ofProbe.forEach(row -> put(row, figure(row, probe), at(probe)));
+            if (!wanted.contains(players)) {
+                return OptionalInt.empty();
+            }
+            PlayerSearch.Result result = search.search(probe, stepsMax);
+            put(players, result.players(), describe(result));
+            return result.players() == 0 ? OptionalInt.empty() : OptionalInt.of(result.players());
+        } catch (StartException e) {
+            List<RowId> all = new ArrayList<>(ofProbe);
+            all.add(players);
+            fail(all, e);
+            return OptionalInt.empty();
+        }
+    }
+
+    private static double figure(RowId row, Run probe) {
+        return row == RowId.E3 ? probe.report().bytesPerFrame() : probe.cpuMicrosPerFrame();
+    }
+
+    private static String at(Run probe) {
+        String verdict = probe.verdict() == Verdict.HELD ? "" : ", which did not hold: " + probe.verdict();
+        return "with " + probe.load().players() + " players" + verdict;
+    }
+
+    static String describe(PlayerSearch.Result result) {
+        String limit = switch (result.limit()) {
+            case SERVER -> "more did not hold";
+            case LOAD -> "at least: with more, the load client's core is too busy to be believed";
+            case UNTRIED -> "at least: more were not tried";
+        };
+        return String.format(Locale.ROOT, "held in %d of %d runs; %s", result.holds(), result.runs(), limit);
+    }
+
+    private boolean isAnyWanted(RowId... rows) {
+        for (RowId row : rows) {
+            if (wanted.contains(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void put(RowId row, double figure, String note) {
+        if (wanted.contains(row)) {
+            session.sheet().put(row, contender.name(), Cell.of(figure, note));
+        }
+    }
+
+    private void fail(List<RowId> rows, StartException why) {
+        session.say("not measured: " + why.getMessage());
+        rows.stream()
+                .filter(wanted::contains)
+                .filter(row -> session.sheet().cell(row, contender.name()).isEmpty())
+                .forEach(row -> session.sheet().putFailure(row, contender.name(), String.valueOf(why.getMessage())));
+    }
+}
