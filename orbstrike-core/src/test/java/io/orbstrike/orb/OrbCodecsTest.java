@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbstrike.board.BoardType;
 import io.orbstrike.board.ByteReader;
+import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.Codec;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.InvalidValueException;
@@ -38,6 +39,19 @@ class OrbCodecsTest {
         }
         assertThat(INPUT.decode(new byte[0])).isSameAs(OrbInput.NEUTRAL);
         assertThat(OrbInput.of(3, true)).hasToString("OrbInput[direction=3, ringWanted=true]");
+    }
+
+    /** A client cannot say whom it hit or where it is: the board finds that out. */
+    @Test
+    void shouldTakeNothingButDirectionAndRingFromAClient() {
+        OrbInput plain = OrbInput.of(3, true);
+        for (int field = 3; field < 100; field++) {
+            ByteWriter out = new ByteWriter();
+            INPUT.encode(plain, out);
+            out.writeTag(field, 0);
+            out.writeVarint(1);
+            assertThat(INPUT.decode(out.toByteArray())).isSameAs(plain);
+        }
     }
 
     @Test

@@ -63,4 +63,15 @@ class StoreValuesTest {
         }
         assertThat(ids.secret()).hasSize(32);
     }
+
+    @Test
+    void shouldNotDrawTheSameFromSourcesThatAreMadeAtATime() {
+        Set<Object> drawn = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            SecureIds ids = SecureIds.create();
+            assertThat(drawn.add(ids.incarnation())).isTrue();
+            assertThat(drawn.add(ids.seed())).isTrue();
+            assertThat(drawn.add(IdempotencyKey.of(ids.secret()))).isTrue();
+        }
+    }
 }

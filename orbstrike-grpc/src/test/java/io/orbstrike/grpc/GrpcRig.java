@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,10 @@ final class GrpcRig implements AutoCloseable {
     final Gameserver gameserver;
     final GrpcServer server;
     final OrbstrikeClient client;
+
+    /** How often a ticket was signed or checked: each time reads the clock once. */
+    final AtomicInteger ticketTimes = new AtomicInteger();
+
     private @Nullable ManagedChannel channel;
 
     private GrpcRig(
@@ -46,7 +51,10 @@ final class GrpcRig implements AutoCloseable {
             GameserverOptions gameserverOptions,
             int port,
             UnaryOperator<GrpcServer.Builder> choose) {
-        tickets = Tickets.of(List.of(secret(1)), InstantSource.system());
+        tickets = Tickets.of(List.of(secret(1)), () -> {
+            ticketTimes.incrementAndGet();
+            return InstantSource.system().instant();
+        });
         gameserver = Gameserver.builder()
                 .store(InMemoryClusterStore.create(InstantSource.system()))
                 .boardType(TYPE)

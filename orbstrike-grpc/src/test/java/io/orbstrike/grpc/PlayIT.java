@@ -58,4 +58,18 @@ class PlayIT {
         assertThat(heard.streams()).containsExactly(1L);
         assertThat(play.offer("up")).isEqualTo(-1);
     }
+
+    @Test
+    void shouldCheckTheTicketOncePerStream() {
+        Seat seat = rig.join(rig.createBoard().id(), "ann");
+        int before = rig.ticketTimes.get();
+        RecordingListener heard = new RecordingListener();
+        Play<String> play = rig.client.play(GrpcRig.TYPE, seat, new TallyView(), heard);
+        for (int i = 0; i < 20; i++) {
+            long sequence = play.offer("!jump" + i);
+            await().until(() -> heard.acknowledgedInput() == sequence);
+        }
+        assertThat(heard.frames()).isGreaterThan(20);
+        assertThat(rig.ticketTimes.get()).isEqualTo(before + 1);
+    }
 }

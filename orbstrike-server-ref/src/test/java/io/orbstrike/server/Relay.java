@@ -67,11 +67,15 @@ final class Relay implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         listening.shutdownNow();
         onward.shutdownNow();
-        listening.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
-        onward.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        try {
+            listening.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            onward.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.shutdownNow();
     }
 
