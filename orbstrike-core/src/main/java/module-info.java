@@ -1,7 +1,7 @@
 /** Boards, the host that ticks them, and the control plane of a cluster. */
 module orbstrike.core {
     requires static transitive org.jspecify;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires jdk.jfr;
     requires org.jctools.core;
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Thread-safe.
  */
+@SuppressWarnings("exports") // required transitively, Micrometer could not be absent
 public final class OrbstrikeMetrics implements MeterBinder {
 
     private final Gameserver gameserver;

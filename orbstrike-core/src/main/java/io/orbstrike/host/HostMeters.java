@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Immutable.
  */
+@SuppressWarnings("exports") // required transitively, Micrometer could not be absent
 public final class HostMeters implements MeterBinder {
 
     private final HostMetrics metrics;
