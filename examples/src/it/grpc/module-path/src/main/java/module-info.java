@@ -1,0 +1,4 @@
+module outside {
+    requires orbstrike.core;
+    requires orbstrike.grpc;
+}
