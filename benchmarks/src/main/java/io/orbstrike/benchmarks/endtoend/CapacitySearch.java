@@ -32,9 +32,15 @@ final class CapacitySearch implements AutoCloseable {
         return new CapacitySearch(session, contender, shape, session.start(contender));
     }
 
-    /** The first run, at a load that is easily held: its figures stand for themselves, and tell where to search. */
+    /**
+     * The first run, at a load that is easily held: its figures stand for themselves, and tell where to search. If it does
+     * not hold it is repeated once, as something else may have disturbed it.
+     */
     Run probe() throws InterruptedException {
-        return session.run(server, load(shape.probe()), shape.name());
+        Run first = session.run(server, load(shape.probe()), shape.name());
+        return first.verdict() == Verdict.HELD || !session.hasTimeFor(1)
+                ? first
+                : session.run(server, load(shape.probe()), shape.name());
     }
 
     /** Searches on from the probe; at most as many runs as given, and fewer if time is up. */

@@ -49,6 +49,7 @@ final class EndToEndCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Set<RowId> rows = options.rows();
         Set<String> peers = options.peers();
+        options.requirePlacesForFiles();
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.look(Path.of("").toAbsolutePath());
         Sheet sheet = new Sheet();

@@ -2,6 +2,7 @@ package io.orbstrike.benchmarks.endtoend;
 
 import io.orbstrike.server.config.Bounds;
 import io.orbstrike.server.config.ConfigException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -127,6 +128,18 @@ final class EndToEndOptions {
         }
         wanted.remove(NONE);
         return wanted;
+    }
+
+    /** Fails now rather than at the end of a long measurement. */
+    void requirePlacesForFiles() {
+        requirePlace("--json", json);
+        requirePlace("--markdown", markdown);
+    }
+
+    private static void requirePlace(String option, @Nullable Path file) {
+        if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
+            throw new ConfigException(option + " '" + file + "': must be a file in a directory that is there");
+        }
     }
 
     Pace pace() {

@@ -103,6 +103,9 @@ final class PlayerRows {
     }
 
     static String describe(PlayerSearch.Result result) {
+        if (result.players() == 0) {
+            return "no count that was tried held";
+        }
         String limit = switch (result.limit()) {
             case SERVER -> "more did not hold";
             case LOAD -> "at least: with more, the load client's core is too busy to be believed";

@@ -117,7 +117,7 @@ final class Plots {
     private XYChart cpuPerFrame() {
         XYChart chart = chart("Server CPU for each frame delivered, boards of 100 unless said", "µs of a core", 1);
         Map<String, Integer> shapes = new HashMap<>();
-        for (Curve curve : Curve.of(sheet.runs(), run -> true, Run::cpuMicrosPerFrame)) {
+        for (Curve curve : Curve.of(sheet.runs(), Plots::isSteady, Run::cpuMicrosPerFrame)) {
             add(chart, curve, curve.label(), shapes.merge(curve.contender(), 1, Integer::sum) - 1);
         }
         return chart;
@@ -141,6 +141,11 @@ final class Plots {
                     limit.setLineStyle(LINES.get(1));
                 });
         return chart;
+    }
+
+    /** Of a run that broke, frames and CPU time do not belong together. */
+    private static boolean isSteady(Run run) {
+        return run.verdict() != Verdict.BROKE;
     }
 
     private static boolean isBoardsOf100(Run run) {

@@ -30,10 +30,10 @@ record Run(String contender, Load load, LoadReport report, CpuSeries.Used used) 
         return report.ownCpuPercent().orElse(used.loadCores() * PERCENT) / PERCENT;
     }
 
-    /** The server's CPU time for each frame that was received, in microseconds. */
+    /** The server's CPU time for each frame that was received, in microseconds; 0 if none was. */
     double cpuMicrosPerFrame() {
         double framesPerSecond = report.framesReceived() * MS_PER_SECOND / windowMs();
-        return used.serverCores() * MICROS_PER_SECOND / framesPerSecond;
+        return framesPerSecond == 0 ? 0 : used.serverCores() * MICROS_PER_SECOND / framesPerSecond;
     }
 
     Verdict verdict() {

@@ -137,6 +137,15 @@ class PlayerSearchTest {
         }
     }
 
+    @Test
+    void shouldSayHowMuchAResultIsWorth() {
+        assertThat(PlayerRows.describe(new Result(1_000, 2, 3, Limit.SERVER)))
+                .isEqualTo("held in 2 of 3 runs; more did not hold");
+        assertThat(PlayerRows.describe(new Result(1_000, 2, 2, Limit.LOAD))).contains("at least", "load client");
+        assertThat(PlayerRows.describe(new Result(1_000, 1, 1, Limit.UNTRIED))).contains("at least", "not tried");
+        assertThat(PlayerRows.describe(new Result(0, 0, 0, Limit.SERVER))).isEqualTo("no count that was tried held");
+    }
+
     private static Plan plan(int estimate, int stepsMax, int repeats) {
         return new Plan(estimate, 100, 10_000, stepsMax, repeats, 0.05);
     }

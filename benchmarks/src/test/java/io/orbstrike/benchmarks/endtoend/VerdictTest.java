@@ -54,6 +54,11 @@ class VerdictTest {
                 .isCloseTo(20, Offset.offset(0.01));
     }
 
+    @Test
+    void shouldCostNothingWhenNoFrameCame() {
+        assertThat(Runs.of("ours", 500, 0, 15, 0.3, 0.5).cpuMicrosPerFrame()).isZero();
+    }
+
     private static Verdict verdict(double share, double gapP99Ms, double loadCores) {
         return Runs.of("ours", 1_000, share, gapP99Ms, 0.9, loadCores).verdict();
     }
