@@ -287,6 +287,7 @@ public final class TickLoop {
 
     private <J, I> void stepOne(HostedBoard<J, I> board, long claim) {
         long startNs = clock.nanoTime();
+        long latenessNs = startNs - due.firstDueNs();
         beginWork(board, startNs);
         long nextNs = BoardSchedule.NEVER;
         event.begin();
@@ -295,7 +296,7 @@ public final class TickLoop {
             boolean stepped = BoardWork.runDue(host, board, startNs, counters);
             nextNs = BoardWork.nextDueNs(board, startNs, LOOK_AGAIN_NS);
             if (stepped) {
-                recordStep(board, startNs);
+                recordStep(board, startNs, latenessNs);
             }
         } catch (RuntimeException e) {
             BoardWork.quarantine(board, e, counters);
@@ -314,7 +315,7 @@ public final class TickLoop {
         }
     }
 
-    private void recordStep(HostedBoard<?, ?> board, long startNs) {
+    private void recordStep(HostedBoard<?, ?> board, long startNs, long latenessNs) {
         long durationNs = clock.nanoTime() - startNs;
         counters.ticks.increment();
         counters.tickDuration.record(durationNs);
@@ -325,6 +326,7 @@ public final class TickLoop {
             BoardId id = board.id();
             event.board = id.toString();
             event.epoch = board.epoch();
+            event.lateness = latenessNs;
             event.tick = board.ticking().stepper().tick();
             event.players = board.ticking().players().size();
             event.commit();
