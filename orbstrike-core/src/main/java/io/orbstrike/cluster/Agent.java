@@ -175,6 +175,9 @@ final class Agent {
         } catch (RuntimeException e) {
             counters.agentFailures.increment();
             LOG.log(Level.ERROR, "a task of the gameserver's agent failed", e);
+        } catch (Error e) {
+            current.getUncaughtExceptionHandler().uncaughtException(current, e); // executors and stages keep it silent
+            throw e;
         } finally {
             running.set(other);
         }

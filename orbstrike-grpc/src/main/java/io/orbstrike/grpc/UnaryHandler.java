@@ -169,6 +169,10 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
                 part.run();
             } catch (RuntimeException e) {
                 fail(e);
+            } catch (Error e) {
+                Thread current = Thread.currentThread();
+                current.getUncaughtExceptionHandler().uncaughtException(current, e); // the transport only logs it
+                throw e;
             }
         }
 

@@ -20,6 +20,11 @@ public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    /** Made before there is need of it. */
+    private static final byte[] OUT_OF_MEMORY =
+            "orbstrike: out of memory, so this process ends: give the JVM more by -Xmx, or allow less by --max-places\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
     private Main() {}
 
     /**
@@ -37,18 +42,29 @@ public final class Main {
             PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
             PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
             code = run(System.getenv(), life, out, err, arguments);
+        } catch (OutOfMemoryError e) {
+            endWithoutMemory();
         } catch (RuntimeException | Error e) {
             LOG.error("failed", e);
         }
         life.exit(code);
     }
 
-    /* Without memory nothing can be relied on, closing included. */
     private static void died(Thread thread, Throwable cause) {
         if (cause instanceof OutOfMemoryError) {
-            Runtime.getRuntime().halt(Commands.EXIT_FAILURE);
+            endWithoutMemory();
         }
         LOG.error("thread {} died", thread.getName(), cause);
+    }
+
+    /* Without memory nothing can be relied on, neither closing nor logging. Who comes second waits for the end. */
+    private static synchronized void endWithoutMemory() {
+        try {
+            System.err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
+            System.err.flush();
+        } finally {
+            Runtime.getRuntime().halt(Commands.EXIT_FAILURE);
+        }
     }
 
     static int run(

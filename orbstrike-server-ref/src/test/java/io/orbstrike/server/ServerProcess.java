@@ -79,6 +79,10 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     Ready awaitReady() throws InterruptedException {
         String line = unread.poll(START_TIME_MAX.toSeconds(), TimeUnit.SECONDS);
         assertThat(line).as("first line; stderr: %s", err()).isNotNull();
