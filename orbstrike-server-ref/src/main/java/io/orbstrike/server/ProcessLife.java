@@ -55,6 +55,7 @@ final class ProcessLife {
         limit.start();
         parts.close();
         closed.countDown();
+        Logging.stop();
         System.out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(parts.hasFailed() ? EXIT_FAILURE : exitCode);
