@@ -119,19 +119,21 @@ final class StreamJudge {
         }
     }
 
-    /** The window's first frame of this stream. */
+    /**
+     * The window's first frame of this stream. If the stream was silent for long before, what was due before the window is
+     * left out; what was due in it may still come, late and all at once.
+     */
     private void begin(long nowNs, long tick, long slots, boolean isSameEpoch) {
-        long silentNs = window.startNs() - lastNs;
-        if (isSameEpoch && silentNs <= 2 * intervalNs) {
-            base(lastNs, lastTick, lastSlots);
+        if (!isSameEpoch) {
+            base(nowNs, tick, slots);
+            countBase();
             return;
         }
-        base(nowNs, tick, slots);
-        countBase();
-        if (isSameEpoch) {
-            long late = Math.max((nowNs - window.startNs()) / intervalNs - (slots - lastSlots), 0);
-            due += late;
-            missed += late;
+        long silentTicks = (window.startNs() - 1 - lastNs) / intervalNs;
+        if (silentTicks <= 1) {
+            base(lastNs, lastTick, lastSlots);
+        } else {
+            base(lastNs + silentTicks * intervalNs, tick - 1, lastSlots);
         }
     }
 

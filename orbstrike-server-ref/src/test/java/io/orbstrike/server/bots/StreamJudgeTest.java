@@ -133,6 +133,30 @@ class StreamJudgeTest {
     }
 
     @Test
+    void shouldNotCountFramesThatComeAtOnceAfterAStallThatReachesIntoTheWindow() {
+        long tick = play(BEFORE_NS, -500 * MS, 1);
+        for (long at = -500 * MS; at < 300 * MS; at += TICK_NS) {
+            delta(300 * MS, 1, tick++, 0);
+        }
+        play(300 * MS, END_NS, tick);
+        judge.conclude();
+        assertThat(violations.first()).isEmpty();
+        assertThat(judge.framesDue()).isEqualTo(1_000);
+        assertThat(judge.framesMissed()).isZero();
+    }
+
+    @Test
+    void shouldNotExpectFramesOfSlotsDroppedWhileTheWindowBegan() {
+        long tick = play(BEFORE_NS, -500 * MS, 1);
+        for (long at = 300 * MS; at < END_NS; at += TICK_NS) {
+            delta(at, 1, tick++, 80);
+        }
+        judge.conclude();
+        assertThat(violations.first()).isEmpty();
+        assertThat(judge.framesMissed()).isZero();
+    }
+
+    @Test
     void shouldNameAStallAtTheEnd() {
         long tick = play(BEFORE_NS, END_NS - 600 * MS, 1) - 1;
         judge.conclude();
