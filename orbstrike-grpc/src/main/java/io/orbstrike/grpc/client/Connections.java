@@ -1,17 +1,10 @@
 package io.orbstrike.grpc.client;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
-import io.orbstrike.grpc.EventLoops;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that one transport thread drives, each shared by a bounded number of streams. All callbacks of their
@@ -21,27 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-    private static final long KEEP_ALIVE_TIMEOUT_NS = 5_000_000_000L;
-
     private final EventLoop loop;
-    private final EventLoops eventLoops;
     private final List<String> targets;
     private final ClientOptions options;
-    private final @Nullable SslContext tls;
+    private final ChannelSource channels;
     private final List<List<Connection>> byTarget;
     private boolean isClosed;
 
-    Connections(
-            EventLoop loop,
-            EventLoops eventLoops,
-            List<String> targets,
-            ClientOptions options,
-            @Nullable SslContext tls) {
+    Connections(EventLoop loop, List<String> targets, ClientOptions options, ChannelSource channels) {
         this.loop = loop;
-        this.eventLoops = eventLoops;
         this.targets = targets;
         this.options = options;
-        this.tls = tls;
+        this.channels = channels;
         this.byTarget = new ArrayList<>();
         targets.forEach(target -> byTarget.add(new ArrayList<>()));
     }
@@ -63,7 +47,7 @@ final class Connections {
                 return connection;
             }
         }
-        Connection fresh = new Connection(target, connect(targets.get(target)));
+        Connection fresh = new Connection(target, channels.open(loop, targets.get(target)));
         fresh.streams = 1;
         present.add(fresh);
         if (isClosed) {
@@ -89,33 +73,6 @@ final class Connections {
             for (Iterator<Connection> it = present.iterator(); it.hasNext(); it.remove()) {
                 it.next().channel.shutdownNow();
             }
-        }
-    }
-
-    private ManagedChannel connect(String target) {
-        Executor onLoop = this::onLoop;
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target)
-                .eventLoopGroup(loop)
-                .channelType(eventLoops.channelType())
-                .executor(onLoop)
-                .disableRetry()
-                .flowControlWindow(options.flowControlWindowBytes())
-                .maxInboundMessageSize(options.frameBytesMax())
-                .keepAliveTime(options.keepAliveTime().toNanos(), NANOSECONDS)
-                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_NS, NANOSECONDS);
-        if (tls == null) {
-            builder.usePlaintext();
-        } else {
-            builder.sslContext(tls);
-        }
-        return builder.build();
-    }
-
-    private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
         }
     }
 

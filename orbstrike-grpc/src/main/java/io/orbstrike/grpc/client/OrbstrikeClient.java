@@ -73,8 +73,10 @@ public final class OrbstrikeClient implements AutoCloseable {
         this.ownsEventLoops = builder.eventLoops == null;
         this.eventLoops = builder.eventLoops == null ? EventLoops.create(1) : builder.eventLoops;
         List<String> targets = List.copyOf(builder.targets);
+        ChannelSource channels =
+                builder.channels == null ? new NettyChannels(eventLoops, options, builder.tls) : builder.channels;
         for (EventExecutor executor : eventLoops.workers()) {
-            connections.add(new Connections((EventLoop) executor, eventLoops, targets, options, builder.tls));
+            connections.add(new Connections((EventLoop) executor, targets, options, channels));
         }
         turn.set(random().nextInt(targets.size()));
     }
@@ -298,6 +300,7 @@ public final class OrbstrikeClient implements AutoCloseable {
         private SecureIds ids = SecureIds.create();
         private @Nullable EventLoops eventLoops;
         private @Nullable SslContext tls;
+        private @Nullable ChannelSource channels;
 
         private Builder() {}
 
@@ -320,6 +323,17 @@ public final class OrbstrikeClient implements AutoCloseable {
          */
         public Builder tls(SslContext value) {
             tls = requireNonNull(value, "tls");
+            return this;
+        }
+
+        /**
+         * Sets what the client's channels come from, which then sees to TLS, windows and keep-alive itself.
+         *
+         * @param value gRPC's own Netty transport by default
+         * @return this
+         */
+        public Builder channels(ChannelSource value) {
+            channels = requireNonNull(value, "channels");
             return this;
         }
 
