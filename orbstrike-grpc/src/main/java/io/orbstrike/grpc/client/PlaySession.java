@@ -54,7 +54,8 @@ final class PlaySession<I> implements Play<I> {
             .setResponseMarshaller(BytesMarshaller.INSTANCE)
             .build();
 
-    private static final int FRAMES_REQUESTED = 16;
+    private static final int FRAMES_REQUESTED = 32;
+    private static final int FRAMES_REQUESTED_AGAIN = FRAMES_REQUESTED / 2;
     private static final int RENUMBERINGS_MAX = 3;
 
     private final Connections connections;
@@ -320,6 +321,7 @@ final class PlaySession<I> implements Play<I> {
 
         private final Connection connection;
         private final ClientCall<byte[], byte[]> call;
+        private int framesTaken;
         private boolean hasFrames;
 
         Attempt(Connection connection, ClientCall<byte[], byte[]> call) {
@@ -338,8 +340,9 @@ final class PlaySession<I> implements Play<I> {
         public void onMessage(byte[] message) {
             if (current == this) {
                 guarded(() -> receive(this, message));
-                if (current == this) {
-                    call.request(1);
+                if (current == this && ++framesTaken == FRAMES_REQUESTED_AGAIN) {
+                    framesTaken = 0;
+                    call.request(FRAMES_REQUESTED_AGAIN);
                 }
             }
         }
