@@ -5,6 +5,7 @@ import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.client.ClientOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.host.NanoClock;
+import io.orbstrike.server.bots.transport.LeanChannels;
 import io.orbstrike.server.config.HostPort;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -33,6 +34,7 @@ final class BotLane implements AutoCloseable {
         this.clock = clock;
         OrbstrikeClient.Builder builder = OrbstrikeClient.builder()
                 .eventLoops(loops)
+                .channels(new LeanChannels(loop, loops.channelType()))
                 .options(ClientOptions.builder()
                         .streamsPerConnection(streamsPerConnection)
                         .build());
