@@ -3,6 +3,7 @@ package io.orbstrike.server.bots;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbView;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steers one orb: it wanders, turns twice a second, keeps away from the edge, and raises its ring for half a second now
@@ -39,24 +40,34 @@ final class BotPilot {
         return random.nextLong(boundNs);
     }
 
-    /** The next input of the orb at an index. */
+    /** The next input of the orb at an index, as a view shows it. */
     OrbInput next(OrbView view, int index) {
+        boolean isSteered = view.isKnown() && view.isAlive(index);
+        return isSteered ? next(true, view.x(index), view.y(index), view.radius()) : next(false, 0, 0, 0);
+    }
+
+    /** The next input of the orb at an index, in a state that may not be known. */
+    OrbInput next(@Nullable OrbState state, int index) {
+        return state != null && state.isAlive(index)
+                ? next(true, state.x(index), state.y(index), state.radius())
+                : next(false, 0, 0, 0);
+    }
+
+    private OrbInput next(boolean isSteered, int x, int y, int radius) {
         if (inputsUntilTurn-- <= 0) {
             inputsUntilTurn = inputsPerTurn - 1;
             direction = 1 + random.nextInt(DIRECTIONS);
             isRingWanted = random.nextInt(RING_ONE_IN) == 0;
         }
-        if (view.isKnown() && view.isAlive(index) && isNearEdge(view, index)) {
-            direction = directionTo(-view.x(index), -view.y(index));
+        if (isSteered && isNearEdge(x, y, radius)) {
+            direction = directionTo(-x, -y);
             isRingWanted = false;
         }
         return OrbInput.of(direction, isRingWanted);
     }
 
-    private static boolean isNearEdge(OrbView view, int index) {
-        long x = view.x(index);
-        long y = view.y(index);
-        long turnBack = view.radius() * TURN_BACK_PERCENT / PERCENT;
+    private static boolean isNearEdge(long x, long y, int radius) {
+        long turnBack = radius * TURN_BACK_PERCENT / PERCENT;
         return x * x + y * y > turnBack * turnBack;
     }
 

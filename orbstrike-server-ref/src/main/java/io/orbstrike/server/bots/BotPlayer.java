@@ -10,7 +10,6 @@ import io.orbstrike.grpc.client.Seat;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbType;
-import io.orbstrike.orb.OrbView;
 import io.orbstrike.server.bots.Violation.Kind;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ final class BotPlayer implements PlayListener {
     private final StreamJudge judge;
     private final OrbJudge orbJudge;
     private final BotPilot pilot;
-    private final OrbView view;
+    private final SharedView view;
     private final Seat seat;
     private final CountDownLatch firstFrame;
     private final long inputIntervalNs;
@@ -64,7 +63,7 @@ final class BotPlayer implements PlayListener {
             long seed,
             CountDownLatch firstFrames) {}
 
-    BotPlayer(int stream, Seat seat, boolean isReference, BoardLedger ledger, BotLane lane, Shared shared) {
+    BotPlayer(int stream, Seat seat, BoardRecord record, BotLane lane, Shared shared) {
         this.stream = stream;
         this.seat = seat;
         this.board = seat.board().id().toString();
@@ -73,11 +72,10 @@ final class BotPlayer implements PlayListener {
         this.violations = shared.violations();
         this.clock = shared.clock();
         this.firstFrame = shared.firstFrames();
-        this.view = new OrbType().view();
+        this.view = new SharedView(record, stream);
         this.judge = new StreamJudge(
                 stream, board, seat.board().tickInterval(), shared.limits(), window, lane.figures(), violations);
-        this.orbJudge =
-                new OrbJudge(stream, board, seat.index(), seat.player().value(), isReference, ledger, violations);
+        this.orbJudge = new OrbJudge(stream, board, seat.index(), seat.player().value(), violations);
         this.pilot = new BotPilot(shared.seed() + stream, shared.inputsPerSecond());
         this.inputIntervalNs = TimeUnit.SECONDS.toNanos(1) / shared.inputsPerSecond();
     }
@@ -153,7 +151,7 @@ final class BotPlayer implements PlayListener {
         if (!hasFrame) {
             return true;
         }
-        OrbInput input = pilot.next(view, seat.index());
+        OrbInput input = pilot.next(view.state(), seat.index());
         long sequence = opened.offer(input);
         if (sequence > 0) {
             sentNs[(int) (sequence % SENT_KEPT)] = nowNs;
@@ -179,8 +177,10 @@ final class BotPlayer implements PlayListener {
                 frame.kind(),
                 frame.slotsDropped(),
                 frame.sizeBytes() + HEADER_BYTES);
-        if (isRight) {
-            orbJudge.onFrame(frame.epoch(), frame.kind(), frame.acknowledgedInput(), view);
+        view.settle(frame.epoch());
+        OrbState state = view.state();
+        if (isRight && state != null) {
+            orbJudge.onFrame(frame.kind(), frame.acknowledgedInput(), state);
         } else {
             orbJudge.onLost();
         }

@@ -177,8 +177,7 @@ final class BotsRun implements AutoCloseable {
         BotLane lane = lanes.get(stream % lanes.size());
         BotPlayer player;
         synchronized (board) {
-            boolean isReference = board.players().isEmpty();
-            player = new BotPlayer(stream, seat, isReference, board.ledger(), lane, shared);
+            player = new BotPlayer(stream, seat, board.record(lane), lane, shared);
             board.players().add(player);
         }
         player.start(ORB);
@@ -284,8 +283,8 @@ final class BotsRun implements AutoCloseable {
     }
 
     private void check(Seat seat, int stream, BoardBots board, BotPlayer.Shared shared) {
-        BotPlayer checker =
-                new BotPlayer(stream, seat, false, board.ledger(), lanes.get(stream % lanes.size()), shared);
+        BotLane lane = lanes.get(stream % lanes.size());
+        BotPlayer checker = new BotPlayer(stream, seat, board.record(lane), lane, shared);
         synchronized (checkers) {
             checkers.add(checker);
         }

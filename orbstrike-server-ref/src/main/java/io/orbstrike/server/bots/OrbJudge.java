@@ -1,42 +1,31 @@
 package io.orbstrike.server.bots;
 
-import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.FrameKind;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPhase;
-import io.orbstrike.orb.OrbView;
 import io.orbstrike.server.bots.Violation.Kind;
-import java.util.zip.CRC32C;
 
 /**
  * Judges what the frames say by what the player knows himself. His own orb goes where the acknowledged input leads it,
- * tick by tick and to the very integer; an orb that was steered has moved; and all viewers of a tick know the same.
+ * tick by tick and to the very integer, and an orb that was steered has moved.
  *
  * <p>Confined to the stream's lane; {@link #conclude} only after the stream has ended.
  */
 final class OrbJudge {
 
-    /** Every so many ticks all viewers of a board are compared. */
-    static final int TICKS_PER_COMPARISON = 64;
-
     private static final int SENT_KEPT = 256;
     private static final int UNKNOWN = -1;
     private static final int STEERED_INPUTS_MIN = 5;
     private static final int STEERED_TICKS_MIN = 100;
-    private static final int ORB_SECTION = 0;
 
     private final int stream;
     private final String board;
     private final int index;
     private final long player;
-    private final boolean isReference;
-    private final BoardLedger ledger;
     private final Violations violations;
 
     private final long[] sentSequences = new long[SENT_KEPT];
     private final OrbInput[] sent = new OrbInput[SENT_KEPT];
-    private final ByteWriter keyframe = new ByteWriter();
-    private final CRC32C crc = new CRC32C();
 
     private long acknowledged;
     private int wantedDirection = UNKNOWN;
@@ -48,21 +37,12 @@ final class OrbJudge {
     private int steerableTicks;
     private boolean hasMoved;
 
-    /** Judges by what {@code player} at {@code index} knows; the reference is compared at every tick. */
-    OrbJudge(
-            int stream,
-            String board,
-            int index,
-            long player,
-            boolean isReference,
-            BoardLedger ledger,
-            Violations violations) {
+    /** Judges by what {@code player} at {@code index} knows. */
+    OrbJudge(int stream, String board, int index, long player, Violations violations) {
         this.stream = stream;
         this.board = board;
         this.index = index;
         this.player = player;
-        this.isReference = isReference;
-        this.ledger = ledger;
         this.violations = violations;
     }
 
@@ -87,28 +67,25 @@ final class OrbJudge {
         wasAlive = false;
     }
 
-    /** The view shows a frame that continues what was known, or replaces it. */
-    void onFrame(long epoch, FrameKind kind, long acknowledgedNow, OrbView view) {
-        long tick = view.tick();
+    /** A frame that continues what was known, or replaces it, has led to a state. */
+    void onFrame(FrameKind kind, long acknowledgedNow, OrbState state) {
+        long tick = state.tick();
         takeAcknowledged(acknowledgedNow);
-        if (!view.isPresent(index) || view.player(index) != player) {
+        if (!state.isPlayerAt(player, index)) {
             found(tick, "player " + player + " at index " + index, "somebody else or nobody");
             wasAlive = false;
             return;
         }
-        boolean isAlive = view.isAlive(index);
+        boolean isAlive = state.isAlive(index);
         if (isAlive) {
-            judgeRing(tick, view);
+            judgeRing(tick, state);
             if (wasAlive && kind == FrameKind.DELTA) {
-                judgeStep(tick, view);
+                judgeStep(tick, state);
             }
-            lastX = view.x(index);
-            lastY = view.y(index);
+            lastX = state.x(index);
+            lastY = state.y(index);
         }
         wasAlive = isAlive;
-        if (isReference || kind == FrameKind.KEYFRAME || tick % TICKS_PER_COMPARISON == 0) {
-            ledger.onKnown(stream, epoch, tick, hash(view));
-        }
     }
 
     private void takeAcknowledged(long sequence) {
@@ -122,34 +99,26 @@ final class OrbJudge {
         isRingWanted = isKept && sent[at].isRingWanted();
     }
 
-    private void judgeRing(long tick, OrbView view) {
-        if (wantedDirection != UNKNOWN && !isRingWanted && view.isRingUp(index)) {
+    private void judgeRing(long tick, OrbState state) {
+        if (wantedDirection != UNKNOWN && !isRingWanted && state.isRingUp(index)) {
             found(tick, "ring down, as input " + acknowledged + " wants it", "ring up");
         }
     }
 
-    private void judgeStep(long tick, OrbView view) {
-        int x = view.x(index);
-        int y = view.y(index);
-        boolean stands = view.isRingUp(index) || view.phase() == OrbPhase.SCOREBOARD;
+    private void judgeStep(long tick, OrbState state) {
+        int x = state.x(index);
+        int y = state.y(index);
+        boolean stands = state.isRingUp(index) || state.phase() == OrbPhase.SCOREBOARD;
         hasMoved |= x != lastX || y != lastY;
         steerableTicks += stands ? 0 : 1;
         if (wantedDirection == UNKNOWN) {
             return;
         }
-        int expectedX = lastX + (stands ? 0 : view.velocityX(wantedDirection));
-        int expectedY = lastY + (stands ? 0 : view.velocityY(wantedDirection));
+        int expectedX = lastX + (stands ? 0 : state.velocityX(wantedDirection));
+        int expectedY = lastY + (stands ? 0 : state.velocityY(wantedDirection));
         if (x != expectedX || y != expectedY) {
             found(tick, at(expectedX, expectedY) + " by input " + acknowledged, at(x, y));
         }
-    }
-
-    private long hash(OrbView view) {
-        keyframe.clear();
-        view.writeKeyframe(ORB_SECTION, keyframe);
-        crc.reset();
-        crc.update(keyframe.array(), 0, keyframe.size());
-        return crc.getValue() | (long) keyframe.size() << 32;
     }
 
     /** Takes the last figures. */

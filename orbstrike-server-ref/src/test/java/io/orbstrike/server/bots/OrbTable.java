@@ -1,6 +1,7 @@
 package io.orbstrike.server.bots;
 
 import io.orbstrike.board.BoardStepper;
+import io.orbstrike.board.BoardView;
 import io.orbstrike.board.ByteReader;
 import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.FrameKind;
@@ -10,7 +11,6 @@ import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.orb.OrbRules;
 import io.orbstrike.orb.OrbType;
-import io.orbstrike.orb.OrbView;
 import java.util.function.UnaryOperator;
 
 /** A real board of orb, stepped by hand, with players 1 to n at the indexes 0 to n - 1. */
@@ -44,19 +44,19 @@ final class OrbTable {
     }
 
     /** Shows the board's whole state to a view. */
-    void showKeyframe(OrbView view) {
+    void showKeyframe(BoardView view) {
         bytes.clear();
         stepper.board().writeKeyframe(SECTION, bytes);
         show(view, FrameKind.KEYFRAME, bytes.toByteArray());
     }
 
     /** Shows the last step to a view; a keyframe if there is no delta. */
-    FrameKind showDelta(OrbView view) {
+    FrameKind showDelta(BoardView view) {
         return showDelta(view, delta -> delta);
     }
 
     /** Shows the last step to a view, changed on its way. */
-    FrameKind showDelta(OrbView view, UnaryOperator<byte[]> change) {
+    FrameKind showDelta(BoardView view, UnaryOperator<byte[]> change) {
         bytes.clear();
         if (stepper.board().writeDelta(SECTION, bytes)) {
             show(view, FrameKind.DELTA, change.apply(bytes.toByteArray()));
@@ -66,7 +66,7 @@ final class OrbTable {
         return FrameKind.KEYFRAME;
     }
 
-    private void show(OrbView view, FrameKind kind, byte[] state) {
+    private void show(BoardView view, FrameKind kind, byte[] state) {
         view.onFrameStart(stepper.tick(), kind);
         if (kind == FrameKind.KEYFRAME) {
             view.onKeyframe(SECTION, new ByteReader(state));
