@@ -1,6 +1,9 @@
 package io.orbstrike.benchmarks.endtoend;
 
 import io.orbstrike.server.config.StartException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,6 +22,7 @@ final class CapacitySearch implements AutoCloseable {
     private final Session session;
     private final Contender contender;
     private final Shape shape;
+    private final List<Run> held = new ArrayList<>();
     private ServerProcess server;
 
     private CapacitySearch(Session session, Contender contender, Shape shape, ServerProcess server) {
@@ -41,6 +45,15 @@ final class CapacitySearch implements AutoCloseable {
         return first.verdict() == Verdict.HELD || !session.hasTimeFor(1)
                 ? first
                 : session.run(server, load(shape.probe()), shape.name());
+    }
+
+    /** The run with so many players that held at the middle cost; the probe if none did. */
+    Run typicalRun(int players, Run probe) {
+        List<Run> runs = held.stream()
+                .filter(run -> run.load().players() == players)
+                .sorted(Comparator.comparingDouble(Run::cpuMicrosPerFrame))
+                .toList();
+        return runs.isEmpty() ? probe : runs.get(runs.size() / 2);
     }
 
     /** Searches on from the probe; at most as many runs as given, and fewer if time is up. */
@@ -80,7 +93,11 @@ final class CapacitySearch implements AutoCloseable {
     /** A server that is asked too much of may let its load client down altogether, which is a result, too. */
     private Optional<Run> tryRun(int players) throws InterruptedException {
         try {
-            return Optional.of(session.run(server, load(players), shape.name()));
+            Run run = session.run(server, load(players), shape.name());
+            if (run.verdict() == Verdict.HELD) {
+                held.add(run);
+            }
+            return Optional.of(run);
         } catch (StartException e) {
             session.say(contender.name() + " with " + players + " players: " + e.getMessage());
             return Optional.empty();

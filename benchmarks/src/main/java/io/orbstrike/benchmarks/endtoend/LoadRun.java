@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoadRun {
 
-    private static final long SAMPLE_MS = 100;
+    private static final long SAMPLE_MS = 250;
 
     /** A client starts, lets players join, and leaves in order, beside its warm-up and window. */
     private static final Duration AROUND_MAX = Duration.ofSeconds(90);

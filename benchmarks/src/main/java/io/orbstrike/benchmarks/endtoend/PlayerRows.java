@@ -28,7 +28,7 @@ final class PlayerRows {
     }
 
     /**
-     * Rows E1, E2 own and E3, which share the probe.
+     * Rows E1, E2 own and E3: a frame's cost is that at E1's figure, and its bytes are the probe's.
      *
      * @return E1's figure, if it was searched for and found
      */
@@ -74,32 +74,34 @@ final class PlayerRows {
         }
     }
 
-    private OptionalInt measure(Shape shape, int stepsMax, RowId players, List<RowId> ofProbe)
+    private OptionalInt measure(Shape shape, int stepsMax, RowId players, List<RowId> beside)
             throws InterruptedException {
         try (CapacitySearch search = CapacitySearch.start(session, contender, shape)) {
             Run probe = search.probe();
-            ofProbe.forEach(row -> put(row, figure(row, probe), at(probe)));
+            beside.forEach(row -> put(row, figure(row, probe), at(probe)));
             if (!wanted.contains(players)) {
                 return OptionalInt.empty();
             }
             PlayerSearch.Result result = search.search(probe, stepsMax);
             put(players, result.players(), describe(result));
+            Run typical = search.typicalRun(result.players(), probe);
+            beside.stream().filter(row -> row != RowId.E3).forEach(row -> put(row, figure(row, typical), at(typical)));
             return result.players() == 0 ? OptionalInt.empty() : OptionalInt.of(result.players());
         } catch (StartException e) {
-            List<RowId> all = new ArrayList<>(ofProbe);
+            List<RowId> all = new ArrayList<>(beside);
             all.add(players);
             fail(all, e);
             return OptionalInt.empty();
         }
     }
 
-    private static double figure(RowId row, Run probe) {
-        return row == RowId.E3 ? probe.report().bytesPerFrame() : probe.cpuMicrosPerFrame();
+    private static double figure(RowId row, Run run) {
+        return row == RowId.E3 ? run.report().bytesPerFrame() : run.cpuMicrosPerFrame();
     }
 
-    private static String at(Run probe) {
-        String verdict = probe.verdict() == Verdict.HELD ? "" : ", which did not hold: " + probe.verdict();
-        return "with " + probe.load().players() + " players" + verdict;
+    private static String at(Run run) {
+        String verdict = run.verdict() == Verdict.HELD ? "" : ", which did not hold: " + run.verdict();
+        return "with " + run.load().players() + " players" + verdict;
     }
 
     static String describe(PlayerSearch.Result result) {
