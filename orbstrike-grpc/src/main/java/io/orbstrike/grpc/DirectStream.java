@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.orbstrike.host.Frame;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +67,9 @@ final class DirectStream implements ChannelFutureListener {
         ByteBuf buffer = connection.frame(stream, payloadBytes).writeByte(0).writeInt(frame.sizeBytes());
         try (ByteBufOutputStream out = new ByteBufOutputStream(buffer)) {
             frame.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            buffer.release();
+            throw new IllegalStateException("stream " + stream.id() + ": a frame did not fit its own size", e);
         }
         framesUnwritten++;
         connection.write(stream, buffer).addListener(this);

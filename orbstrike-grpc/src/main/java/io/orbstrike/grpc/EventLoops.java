@@ -148,6 +148,12 @@ public final class EventLoops implements AutoCloseable {
                 + " is no lane: ask from a callback of a channel that these workers drive");
     }
 
+    /** Tells the process of an error that gRPC and Netty would only log, as if it had ended the calling thread. */
+    static void tell(Error error) {
+        Thread current = Thread.currentThread();
+        current.getUncaughtExceptionHandler().uncaughtException(current, error);
+    }
+
     /** Stops the threads and waits at most 2 s for each group. May be called twice, not on one of these threads. */
     @Override
     public void close() {
@@ -162,7 +168,14 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         public void execute(Runnable task) {
-            loop.execute(task);
+            loop.execute(() -> {
+                try {
+                    task.run();
+                } catch (Error e) {
+                    tell(e);
+                    throw e;
+                }
+            });
         }
 
         @Override

@@ -82,7 +82,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
     private int framesSinceReady;
     private boolean hasSentHeaders;
     private boolean isQueued;
-    private boolean isQueueTaskDue;
+    private int queueTasksDue;
     private boolean hasHalfClosed;
     private boolean hasEnded;
 
@@ -214,6 +214,9 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
             fail(Failure.of("ClientFrame", e));
         } catch (RuntimeException e) {
             failInternally(e);
+        } catch (Error e) {
+            EventLoops.tell(e);
+            throw e;
         }
         if (!hasEnded) {
             call.request(1);
@@ -316,18 +319,16 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
 
     private void onQueued() {
         isQueued = true;
-        if (!isQueueTaskDue) {
-            isQueueTaskDue = true;
-            lane.execute(() -> isQueueTaskDue = false);
-        }
+        queueTasksDue++;
+        lane.execute(() -> queueTasksDue--);
     }
 
     /**
-     * Whether something lies in gRPC's queue or flow controller that has to go first. The queue is emptied by a task that is
-     * in the loop before the one that this class adds.
+     * Whether something lies in gRPC's queue or flow controller that has to go first. Whatever is queued is taken from the
+     * queue by a task that is in the loop before the one that was added for it here.
      */
     private boolean isQueued() {
-        if (isQueued && !isQueueTaskDue && (direct == null || !direct.isHeldUp())) {
+        if (isQueued && queueTasksDue == 0 && (direct == null || !direct.isHeldUp())) {
             isQueued = false;
         }
         return isQueued;

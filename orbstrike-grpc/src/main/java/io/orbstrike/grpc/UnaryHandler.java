@@ -170,8 +170,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
             } catch (RuntimeException e) {
                 fail(e);
             } catch (Error e) {
-                Thread current = Thread.currentThread();
-                current.getUncaughtExceptionHandler().uncaughtException(current, e); // the transport only logs it
+                EventLoops.tell(e);
                 throw e;
             }
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets few warnings and errors of each logger through in a while, and says at its end how many it held back. So what
+ * Lets few warnings, and few errors, of each logger through in a while, and says at its end how many it held back. So what
  * strangers can cause as often as they like, such as broken connections, cannot fill a disk. Lesser levels, which somebody
  * asked for, pass.
  *
@@ -26,14 +26,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FloodGate extends UnsynchronizedAppenderBase<ILoggingEvent>
         implements AppenderAttachable<ILoggingEvent> {
 
-    /* A logger's first line opens a window, whose end is scheduled; what comes in it is counted. The end takes the window
-     * away, so the map holds only loggers of the last while.
+    /* A logger's first line of a level opens a window, whose end is scheduled; what comes in it is counted. The end takes
+     * the window away, so the map holds only loggers of the last while. Errors have windows of their own: warnings that
+     * strangers cause hide none.
      */
 
     private final AppenderAttachableImpl<ILoggingEvent> behind = new AppenderAttachableImpl<>();
-    private final Map<String, AtomicLong> lines = new ConcurrentHashMap<>();
+    private final Map<Source, AtomicLong> lines = new ConcurrentHashMap<>();
     private int linesMax = 3;
     private int windowSeconds = 60;
+
+    private record Source(String logger, Level level) {}
 
     /** Makes one with the defaults: three lines in a minute. */
     public FloodGate() {}
@@ -62,27 +65,43 @@ public final class FloodGate extends UnsynchronizedAppenderBase<ILoggingEvent>
             behind.appendLoopOnAppenders(event);
             return;
         }
-        String logger = event.getLoggerName();
-        if (lines.computeIfAbsent(logger, this::open).incrementAndGet() <= linesMax) {
+        Source source = new Source(event.getLoggerName(), event.getLevel());
+        if (countIn(source) <= linesMax) {
             behind.appendLoopOnAppenders(event);
         }
     }
 
-    private AtomicLong open(String logger) {
+    /** Counts within the map's own step, so that no window ends between its look-up and the count. */
+    private long countIn(Source source) {
+        long[] count = {0};
+        lines.compute(source, (key, present) -> {
+            AtomicLong window = present == null ? open(key) : present;
+            count[0] = window.incrementAndGet();
+            return window;
+        });
+        return count[0];
+    }
+
+    private AtomicLong open(Source source) {
         ScheduledFuture<?> unused = getContext()
                 .getScheduledExecutorService()
-                .schedule(() -> close(logger), windowSeconds, TimeUnit.SECONDS);
+                .schedule(() -> close(source), windowSeconds, TimeUnit.SECONDS);
         return new AtomicLong();
     }
 
-    private void close(String logger) {
-        AtomicLong count = lines.remove(logger);
+    private void close(Source source) {
+        AtomicLong count = lines.remove(source);
         long heldBack = count == null ? 0 : count.get() - linesMax;
         if (heldBack > 0) {
-            Logger source = ((LoggerContext) getContext()).getLogger(logger);
+            Logger logger = ((LoggerContext) getContext()).getLogger(source.logger());
             Object[] arguments = {heldBack};
             behind.appendLoopOnAppenders(new LoggingEvent(
-                    FloodGate.class.getName(), source, Level.WARN, "{} more lines were held back", null, arguments));
+                    FloodGate.class.getName(),
+                    logger,
+                    source.level(),
+                    "{} more lines were held back",
+                    null,
+                    arguments));
         }
     }
 

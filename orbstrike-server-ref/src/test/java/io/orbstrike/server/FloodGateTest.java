@@ -72,6 +72,13 @@ class FloodGateTest {
     }
 
     @Test
+    void shouldNotHideAnErrorBehindWarnings() {
+        warn(logger, 1_000);
+        logger.error("a board is lost");
+        assertThat(behind.lines).hasSize(4).endsWith("ERROR a.library: a board is lost");
+    }
+
+    @Test
     void shouldLetLesserLevelsPass() {
         for (int i = 0; i < 100; i++) {
             logger.info("no. {}", i);

@@ -1,5 +1,7 @@
 package io.orbstrike.benchmarks.endtoend;
 
+import java.util.Set;
+
 /** Whether a server held a load. */
 enum Verdict {
     /** At least 95 % of the frames that were due came, and 99 % of them in time. */
@@ -20,6 +22,9 @@ enum Verdict {
     private static final double GAP_P99_MS_BROKEN = 60;
     private static final double LOAD_CORES_MAX = 0.85;
 
+    /** What a load client finds too late or missing, which the limits here judge; all else that it finds is wrong. */
+    private static final Set<String> FOUND_LATE = Set.of("MISSED", "GAP", "MORE");
+
     static Verdict of(Run run) {
         if (run.loadCores() > LOAD_CORES_MAX) {
             return VOID;
@@ -28,6 +33,7 @@ enum Verdict {
         boolean isBroken = report.playersSeen() < report.players()
                 || report.streamErrors() > 0
                 || report.regressions() > 0
+                || !FOUND_LATE.containsAll(report.violations())
                 || run.framesShare() < FRAMES_SHARE_BROKEN
                 || report.gapP99Ms() >= GAP_P99_MS_BROKEN;
         if (isBroken) {

@@ -46,6 +46,17 @@ class VerdictTest {
     }
 
     @Test
+    void shouldBreakWhenAFrameWasWrong() {
+        Run run = Runs.of("ours", 400, 1, 15, 0.5, 0.5);
+        LoadReport wrong = LoadReport.parse(LoadReportTest.JSON
+                .replace("399", "400")
+                .replace(": 4,", ": 0,")
+                .replace(": 1,", ": 0,")
+                .replace("MISSED", "WRONG_POSITION"));
+        assertThat(new Run("ours", run.load(), wrong, run.used()).verdict()).isEqualTo(Verdict.BROKE);
+    }
+
+    @Test
     void shouldCountCpuByTheFramesThatCame() {
         // 500 players get 500 / 0.015 = 33,333 frames a second; a third of a core for them is 10 µs each.
         assertThat(Runs.of("ours", 500, 1, 15, 1 / 3.0, 0.5).cpuMicrosPerFrame())
