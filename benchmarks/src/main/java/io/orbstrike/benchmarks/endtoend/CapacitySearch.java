@@ -47,6 +47,11 @@ final class CapacitySearch implements AutoCloseable {
                 : session.run(server, load(shape.probe()), shape.name());
     }
 
+    /** A run beside the search, on the server that it has warmed up. */
+    Run run(int players, String what) throws InterruptedException {
+        return session.run(server, load(players), what);
+    }
+
     /** The run with so many players that held at the middle cost; the probe if none did. */
     Run typicalRun(int players, Run probe) {
         List<Run> runs = held.stream()

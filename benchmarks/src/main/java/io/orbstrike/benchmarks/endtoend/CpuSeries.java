@@ -3,12 +3,13 @@ package io.orbstrike.benchmarks.endtoend;
 import io.orbstrike.server.config.StartException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /**
  * What a server and its load used in the course of a run. A load client does not say when its window begins, so the window
- * is found from outside: it ends when the client begins to close its connections, and lasts as long as it was told to. A
- * shift by some tenths of a second does not matter, as play was the same before.
+ * is found from outside: it ends when the client begins to close its connections, which shows in how many sockets the
+ * machine has, and lasts as long as it was told to. A shift by some tenths of a second does not matter, as play was the same before.
  *
  * <p>Confined to the main thread.
  */
@@ -17,7 +18,7 @@ final class CpuSeries {
     /** Beyond the end of its window a client waits for late frames and lets a few players join again. */
     private static final Duration CLOSING = Duration.ofMillis(500);
 
-    /** How long a client may take to end, where its connections cannot be counted. */
+    /** How long a client may take to end, where sockets cannot be counted. */
     private static final Duration CLOSING_UNSEEN = Duration.ofSeconds(3);
 
     private static final double STILL_CONNECTED = 0.8;
@@ -25,8 +26,15 @@ final class CpuSeries {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    /** What both processes had used at a time. */
-    record Sample(long atNs, ProcessFigures server, ProcessFigures load) {}
+    /**
+     * What both processes had used at a time.
+     *
+     * @param atNs the time
+     * @param server the server's
+     * @param load the load client's
+     * @param sockets TCP sockets in use on the machine; 0 where the system does not say
+     */
+    record Sample(long atNs, ProcessFigures server, ProcessFigures load, int sockets) {}
 
     /**
      * What was used in a stretch of time.
@@ -62,16 +70,15 @@ final class CpuSeries {
     }
 
     private long endNs() {
-        int most = samples.stream()
-                .mapToInt(sample -> sample.load.descriptors())
-                .max()
-                .orElse(0);
+        IntSummaryStatistics sockets =
+                samples.stream().mapToInt(Sample::sockets).summaryStatistics();
         Sample last = samples.get(samples.size() - 1);
-        if (most == 0) {
+        if (sockets.getMax() == 0) {
             return last.atNs - CLOSING_UNSEEN.toNanos();
         }
+        double stillConnected = sockets.getMin() + STILL_CONNECTED * (sockets.getMax() - sockets.getMin());
         long connectedNs = samples.stream()
-                .filter(sample -> sample.load.descriptors() >= STILL_CONNECTED * most)
+                .filter(sample -> sample.sockets >= stillConnected)
                 .mapToLong(Sample::atNs)
                 .max()
                 .orElse(last.atNs);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,10 +83,9 @@ final class EndToEndCommand implements Callable<Integer> {
         session.sheet().addContender(ours.name(), ours.about());
         PlayerRows playerRows = new PlayerRows(session, ours, rows);
         int stepsMax = session.pace().stepsMax();
-        OptionalInt found = playerRows.boardsOf100(Shape.BOARDS_OF_100, stepsMax);
+        playerRows.boardsOf100(Shape.BOARDS_OF_100, stepsMax);
         playerRows.boardsOf10(stepsMax);
         playerRows.shared(stepsMax);
-        playerRows.latency(found);
         new SlowViewerRows(session, ours, rows).measure();
     }
 

@@ -2,11 +2,15 @@ package io.orbstrike.benchmarks.endtoend;
 
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.server.config.StartException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts a server under a load and watches what both use.
@@ -16,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class LoadRun {
 
     private static final long SAMPLE_MS = 250;
+    private static final Path SOCKETS = Path.of("/proc/net/sockstat");
+
+    /** All TCP sockets, whereas "inuse" leaves out those of IPv6. */
+    private static final Pattern ALLOCATED = Pattern.compile("TCP: .* alloc (\\d+) .*");
 
     /** A client starts, lets players join, and leaves in order, beside its warm-up and window. */
     private static final Duration AROUND_MAX = Duration.ofSeconds(90);
@@ -66,8 +74,21 @@ final class LoadRun {
                 throw new StartException(client.name() + " did not end within " + timeMax.toSeconds() + " s");
             }
             ProcessFigures used = ProcessFigures.of(client.process().toHandle());
-            series.add(new CpuSeries.Sample(clock.nanoTime(), server.figures(), used));
+            series.add(new CpuSeries.Sample(clock.nanoTime(), server.figures(), used, sockets()));
         }
         return series;
+    }
+
+    /** One short file, since a list of a process's descriptors costs as much as what is measured. */
+    private static int sockets() {
+        try (Stream<String> lines = Files.lines(SOCKETS)) {
+            return lines.map(ALLOCATED::matcher)
+                    .filter(Matcher::matches)
+                    .mapToInt(found -> Integer.parseInt(found.group(1)))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 }

@@ -19,7 +19,7 @@ record Pace(Duration warmup, Duration measured, int stepsMax, int peerStepsMax, 
     private static final Duration AROUND = Duration.ofSeconds(6);
 
     static Pace full(int repeats) {
-        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 6, 4, repeats);
+        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 7, 4, repeats);
     }
 
     static Pace quick(int repeats) {

@@ -4,7 +4,6 @@ import io.orbstrike.server.config.StartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -28,15 +27,13 @@ final class PlayerRows {
     }
 
     /**
-     * Rows E1, E2 own and E3: a frame's cost is that at E1's figure, and its bytes are the probe's.
-     *
-     * @return E1's figure, if it was searched for and found
+     * Rows E1, E2 own, E3 and E4: a frame's cost is that at E1's figure, its bytes are the probe's, and latency is taken
+     * last, when the server is warm.
      */
-    OptionalInt boardsOf100(Shape shape, int stepsMax) throws InterruptedException {
-        if (!isAnyWanted(RowId.E1, RowId.E2_OWN, RowId.E3)) {
-            return OptionalInt.empty();
+    void boardsOf100(Shape shape, int stepsMax) throws InterruptedException {
+        if (isAnyWanted(RowId.E1, RowId.E2_OWN, RowId.E3, RowId.E4_P50, RowId.E4_P99)) {
+            measure(shape, stepsMax, RowId.E1, List.of(RowId.E2_OWN, RowId.E3));
         }
-        return measure(shape, stepsMax, RowId.E1, List.of(RowId.E2_OWN, RowId.E3));
     }
 
     /** Row E1b. */
@@ -53,45 +50,43 @@ final class PlayerRows {
         }
     }
 
-    /** Both rows of E4, at 70 % of what E1 found, or of its target if it was not searched for. */
-    void latency(OptionalInt found) throws InterruptedException {
-        if (!isAnyWanted(RowId.E4_P50, RowId.E4_P99)) {
-            return;
-        }
-        Shape shape = Shape.BOARDS_OF_100;
-        int most = found.orElse((int) RowId.E1.target());
-        int players = shape.aligned(most * LATENCY_LOAD);
-        String note = "with " + players + " players" + (found.isPresent() ? "" : ", as E1 has no figure in this run");
-        try (ServerProcess server = session.start(contender)) {
-            Run run = session.run(
-                    server,
-                    shape.load(players, session.pace().warmup(), session.pace().measured()),
-                    "latency");
-            put(RowId.E4_P50, run.report().latencyP50Ms(), note);
-            put(RowId.E4_P99, run.report().latencyP99Ms(), note);
-        } catch (StartException e) {
-            fail(List.of(RowId.E4_P50, RowId.E4_P99), e);
-        }
-    }
-
-    private OptionalInt measure(Shape shape, int stepsMax, RowId players, List<RowId> beside)
-            throws InterruptedException {
+    private void measure(Shape shape, int stepsMax, RowId players, List<RowId> beside) throws InterruptedException {
         try (CapacitySearch search = CapacitySearch.start(session, contender, shape)) {
             Run probe = search.probe();
             beside.forEach(row -> put(row, figure(row, probe), at(probe)));
-            if (!wanted.contains(players)) {
-                return OptionalInt.empty();
+            int found = wanted.contains(players) ? search(search, probe, stepsMax, players, beside) : 0;
+            if (players == RowId.E1) {
+                latency(search, shape, found);
             }
-            PlayerSearch.Result result = search.search(probe, stepsMax);
-            put(players, result.players(), describe(result));
-            Run typical = search.typicalRun(result.players(), probe);
-            beside.stream().filter(row -> row != RowId.E3).forEach(row -> put(row, figure(row, typical), at(typical)));
-            return result.players() == 0 ? OptionalInt.empty() : OptionalInt.of(result.players());
         } catch (StartException e) {
             List<RowId> all = new ArrayList<>(beside);
             all.add(players);
             fail(all, e);
-            return OptionalInt.empty();
+        }
+    }
+
+    private int search(CapacitySearch search, Run probe, int stepsMax, RowId players, List<RowId> beside)
+            throws InterruptedException {
+        PlayerSearch.Result result = search.search(probe, stepsMax);
+        put(players, result.players(), describe(result));
+        Run typical = search.typicalRun(result.players(), probe);
+        beside.stream().filter(row -> row != RowId.E3).forEach(row -> put(row, figure(row, typical), at(typical)));
+        return result.players();
+    }
+
+    /** Both rows of E4, at 70 % of what E1 found, or of its target if it was not searched for or nothing was found. */
+    private void latency(CapacitySearch search, Shape shape, int found) throws InterruptedException {
+        if (!isAnyWanted(RowId.E4_P50, RowId.E4_P99)) {
+            return;
+        }
+        int players = shape.aligned((found == 0 ? RowId.E1.target() : found) * LATENCY_LOAD);
+        String note = "with " + players + " players" + (found == 0 ? ", as E1 has no figure in this run" : "");
+        try {
+            Run run = search.run(players, "latency");
+            put(RowId.E4_P50, run.report().latencyP50Ms(), note);
+            put(RowId.E4_P99, run.report().latencyP99Ms(), note);
+        } catch (StartException e) {
+            fail(List.of(RowId.E4_P50, RowId.E4_P99), e);
         }
     }
 

@@ -12,15 +12,14 @@ import java.time.Duration;
  *
  * @param cpu user's and system's time since its start
  * @param residentBytes of memory; 0 where the system does not say
- * @param descriptors how many are open; 0 where the system does not say
  */
-record ProcessFigures(Duration cpu, long residentBytes, int descriptors) {
+record ProcessFigures(Duration cpu, long residentBytes) {
 
     private static final long BYTES_PER_KB = 1_024;
 
     static ProcessFigures of(ProcessHandle process) {
         Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
-        return new ProcessFigures(cpu, residentBytes(process.pid()), descriptors(process.pid()));
+        return new ProcessFigures(cpu, residentBytes(process.pid()));
     }
 
     private static long residentBytes(long pid) {
@@ -34,10 +33,5 @@ record ProcessFigures(Duration cpu, long residentBytes, int descriptors) {
         } catch (IOException e) {
             return 0;
         }
-    }
-
-    private static int descriptors(long pid) {
-        String[] names = Path.of("/proc", Long.toString(pid), "fd").toFile().list();
-        return names == null ? 0 : names.length;
     }
 }

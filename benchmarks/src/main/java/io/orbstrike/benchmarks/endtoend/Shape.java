@@ -18,13 +18,13 @@ import java.util.Optional;
 record Shape(String name, int playersPerBoard, int streamsPerConnection, int step, int probe, int playersMax) {
 
     /** Rows E1, E2 own, E3 and E4. */
-    static final Shape BOARDS_OF_100 = new Shape("boards of 100", 100, 1, 100, 400, 10_000);
+    static final Shape BOARDS_OF_100 = new Shape("boards of 100", 100, 1, 100, 600, 10_000);
 
     /** Row E1b. */
-    static final Shape BOARDS_OF_10 = new Shape("boards of 10", 10, 1, 50, 300, 10_000);
+    static final Shape BOARDS_OF_10 = new Shape("boards of 10", 10, 1, 50, 500, 10_000);
 
     /** Rows E1c and E2 shared. */
-    static final Shape SHARED = new Shape("boards of 100, 100 streams per connection", 100, 100, 100, 1_000, 18_000);
+    static final Shape SHARED = new Shape("boards of 100, 100 streams per connection", 100, 100, 100, 2_000, 18_000);
 
     /** The same with another first run. */
     Shape probedWith(int players) {

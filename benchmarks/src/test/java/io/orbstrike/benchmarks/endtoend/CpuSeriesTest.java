@@ -48,14 +48,15 @@ class CpuSeriesTest {
     }
 
     /** Samples every 100 ms; the load uses half as much as the server, whose memory grows by a byte each millisecond. */
-    private void pass(long ms, double serverCores, int descriptors) {
+    private void pass(long ms, double serverCores, int sockets) {
         for (long passed = 0; passed < ms; passed += 100) {
             atMs += 100;
             serverCpuMs += (long) (100 * serverCores);
             series.add(new CpuSeries.Sample(
                     Duration.ofMillis(atMs).toNanos(),
-                    new ProcessFigures(Duration.ofMillis(serverCpuMs), atMs, 50),
-                    new ProcessFigures(Duration.ofMillis(serverCpuMs / 2), 1, descriptors)));
+                    new ProcessFigures(Duration.ofMillis(serverCpuMs), atMs),
+                    new ProcessFigures(Duration.ofMillis(serverCpuMs / 2), 1),
+                    sockets));
         }
     }
 }
