@@ -12,18 +12,19 @@ import java.time.Duration;
  * @param stepsMax runs of a search for ours
  * @param peerStepsMax runs of a search for a peer
  * @param repeats runs that the result of a search must have had
+ * @param latencyRuns runs of which the middle latency is taken
  */
-record Pace(Duration warmup, Duration measured, int stepsMax, int peerStepsMax, int repeats) {
+record Pace(Duration warmup, Duration measured, int stepsMax, int peerStepsMax, int repeats, int latencyRuns) {
 
     /** A run's process start, joins and leaves, roughly. */
     private static final Duration AROUND = Duration.ofSeconds(6);
 
     static Pace full(int repeats) {
-        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 7, 4, repeats);
+        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), 7, 4, repeats, 3);
     }
 
     static Pace quick(int repeats) {
-        return new Pace(Duration.ofSeconds(3), Duration.ofSeconds(4), 3, 2, repeats);
+        return new Pace(Duration.ofSeconds(3), Duration.ofSeconds(4), 3, 2, repeats, 1);
     }
 
     /** What a run takes, roughly. */
