@@ -37,11 +37,14 @@ final class CapacitySearch implements AutoCloseable {
     }
 
     /**
-     * The first run, at a load that is easily held: its figures stand for themselves, and tell where to search. If it does
-     * not hold it is repeated once, as something else may have disturbed it.
+     * The first run, at a load that is easily held and with a longer warm-up, in which the server's compiler does most of
+     * its work: its figures stand for themselves, and tell where to search. If it does not hold it is repeated once, as
+     * something else may have disturbed it.
      */
     Run probe() throws InterruptedException {
-        Run first = session.run(server, load(shape.probe()), shape.name());
+        Load easy = shape.load(
+                shape.probe(), session.pace().serverWarmup(), session.pace().measured());
+        Run first = session.run(server, easy, shape.name());
         return first.verdict() == Verdict.HELD || !session.hasTimeFor(1)
                 ? first
                 : session.run(server, load(shape.probe()), shape.name());
