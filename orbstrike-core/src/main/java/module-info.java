@@ -10,6 +10,7 @@ module orbstrike.core {
     exports io.orbstrike.host;
     exports io.orbstrike.orb;
     exports io.orbstrike.store;
+    exports io.orbstrike.store.memory;
 
     uses io.orbstrike.board.BoardType;
 

@@ -5,7 +5,10 @@ package io.orbstrike.store;
  *
  * <p>Immutable.
  */
-public enum Absent implements BoardStore.GetOutcome, RosterStore.ReadOutcome {
+public enum Absent
+        implements
+                BoardStore.GetOutcome, RosterStore.ReadOutcome, AttachmentStore.AttachOutcome,
+                SnapshotStore.LoadOutcome {
     /** The only value. */
     INSTANCE
 }

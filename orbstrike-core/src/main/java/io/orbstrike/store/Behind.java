@@ -6,7 +6,10 @@ package io.orbstrike.store;
  *
  * <p>Immutable.
  */
-public enum Behind implements RosterStore.JoinOutcome, RosterStore.LeaveOutcome {
+public enum Behind
+        implements
+                RosterStore.JoinOutcome, RosterStore.LeaveOutcome, AttachmentStore.MarkOutcome,
+                SnapshotStore.SaveOutcome {
     /** The only value. */
     INSTANCE
 }

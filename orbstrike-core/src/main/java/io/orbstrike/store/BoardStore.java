@@ -29,6 +29,7 @@ public interface BoardStore {
      *   <li><b>ATTACH-1</b> The first token has the given holder and the epoch max(previous + 1, the store's clock in
      *       milliseconds).
      *   <li><b>ATTACH-4</b> A board that has closed is not created again as long as its tombstone is kept.
+     *   <li><b>ATTACH-5</b> The board is in the holder's index before it is written.
      * </ul>
      *
      * @param spec what to create
@@ -56,6 +57,7 @@ public interface BoardStore {
      *   <li><b>ATTACH-4</b> The tombstone carries the token's epoch and is kept for {@link #TOMBSTONE_LIFETIME}. A store
      *       that has forgotten the board, or an earlier epoch of it, writes it all the same. Closing again changes
      *       nothing.
+     *   <li><b>ATTACH-5</b> The board leaves the holder's index after.
      * </ul>
      *
      * @param board which board

@@ -15,7 +15,12 @@ public record Closed(Epoch epoch)
                 BoardStore.CloseOutcome,
                 RosterStore.JoinOutcome,
                 RosterStore.LeaveOutcome,
-                RosterStore.ReadOutcome {
+                RosterStore.ReadOutcome,
+                AttachmentStore.AttachOutcome,
+                AttachmentStore.MarkOutcome,
+                SnapshotStore.SaveOutcome,
+                SnapshotStore.LoadOutcome,
+                SnapshotStore.AssertOutcome {
 
     /**
      * Requires the epoch.

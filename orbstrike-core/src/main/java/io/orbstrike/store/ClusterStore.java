@@ -41,6 +41,41 @@ public interface ClusterStore extends AutoCloseable {
      */
     QuotaStore quotas();
 
+    /**
+     * Which gameservers live.
+     *
+     * @return always the same object
+     */
+    LeaseStore leases();
+
+    /**
+     * Who leads.
+     *
+     * @return always the same object
+     */
+    ElectionStore election();
+
+    /**
+     * Which gameserver holds which board.
+     *
+     * @return always the same object
+     */
+    AttachmentStore attachments();
+
+    /**
+     * The newest state of each board.
+     *
+     * @return always the same object
+     */
+    SnapshotStore snapshots();
+
+    /**
+     * What processes tell each other.
+     *
+     * @return always the same object
+     */
+    StoreHints hints();
+
     /** Lets go of the database. Calls made afterwards are not applied. May be called twice; waits for nothing. */
     @Override
     void close();

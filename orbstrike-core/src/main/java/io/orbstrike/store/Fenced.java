@@ -10,7 +10,12 @@ import static java.util.Objects.requireNonNull;
  * @param holder the token that counts
  */
 public record Fenced(Token holder)
-        implements BoardStore.CloseOutcome, RosterStore.JoinOutcome, RosterStore.LeaveOutcome {
+        implements BoardStore.CloseOutcome,
+                RosterStore.JoinOutcome,
+                RosterStore.LeaveOutcome,
+                AttachmentStore.MarkOutcome,
+                SnapshotStore.SaveOutcome,
+                SnapshotStore.AssertOutcome {
 
     /**
      * Requires the token.

@@ -16,7 +16,16 @@ public record NotApplied(Throwable cause)
                 RosterStore.JoinOutcome,
                 RosterStore.LeaveOutcome,
                 QuotaStore.EnterOutcome,
-                QuotaStore.TakeBackOutcome {
+                QuotaStore.TakeBackOutcome,
+                LeaseStore.LoginOutcome,
+                LeaseStore.EndOutcome,
+                ElectionStore.CampaignOutcome,
+                ElectionStore.ResignOutcome,
+                AttachmentStore.AttachOutcome,
+                AttachmentStore.IndexedOutcome,
+                AttachmentStore.MarkOutcome,
+                SnapshotStore.SaveOutcome,
+                SnapshotStore.AssertOutcome {
 
     /**
      * Requires the cause.

@@ -19,7 +19,22 @@ public record Unknown(Throwable cause)
                 RosterStore.LeaveOutcome,
                 RosterStore.ReadOutcome,
                 QuotaStore.EnterOutcome,
-                QuotaStore.TakeBackOutcome {
+                QuotaStore.TakeBackOutcome,
+                LeaseStore.LoginOutcome,
+                LeaseStore.EndOutcome,
+                ElectionStore.CampaignOutcome,
+                ElectionStore.ResignOutcome,
+                AttachmentStore.AttachOutcome,
+                AttachmentStore.IndexedOutcome,
+                AttachmentStore.MarkOutcome,
+                SnapshotStore.SaveOutcome,
+                SnapshotStore.AssertOutcome,
+                LeaseStore.ReadOutcome,
+                ElectionStore.LeaderOutcome,
+                AttachmentStore.TokensOutcome,
+                AttachmentStore.IndexOutcome,
+                AttachmentStore.SweepOutcome,
+                SnapshotStore.LoadOutcome {
 
     /**
      * Requires the cause.

@@ -14,7 +14,7 @@ import io.orbstrike.grpc.client.Seat;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.host.BoardHost;
-import io.orbstrike.store.InMemoryClusterStore;
+import io.orbstrike.store.memory.InMemoryClusterStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;

@@ -31,6 +31,9 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.orbstrike.";
 
+    /** Packages that have arrows of their own, below one that has others. */
+    private static final List<String> NESTED_PARTS = List.of("grpc.orb", "store.memory");
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.orbstrike");
@@ -54,13 +57,15 @@ class ArchitectureTest {
                 Arrows.of("orb", "board"),
                 Arrows.of("host", "board"),
                 Arrows.of("store", "board"),
+                Arrows.of("store.memory", "board", "store"),
                 Arrows.of("sync", "board", "host", "store"),
                 Arrows.of("cluster", "board", "host", "store", "sync"),
                 Arrows.of("grpc.orb", "board", "orb", "grpc"),
                 Arrows.of("grpc", "board", "host", "store", "sync", "cluster"),
                 Arrows.of("redis", "board", "host", "store", "sync", "cluster"),
                 Arrows.of("testkit", "board", "orb", "host", "store", "sync", "cluster"),
-                Arrows.of("server", "board", "orb", "host", "store", "sync", "cluster", "grpc", "redis"));
+                Arrows.of(
+                        "server", "board", "orb", "host", "store", "sync", "cluster", "grpc", "redis", "store.memory"));
     }
 
     @Test
@@ -92,7 +97,7 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepTheNetworkAndDatabasesOutOfCore() {
-        for (String part : List.of("board", "orb", "host", "store", "sync", "cluster", "testkit")) {
+        for (String part : List.of("board", "orb", "host", "store", "store.memory", "sync", "cluster", "testkit")) {
             noClasses()
                     .that(areIn(part))
                     .should()
@@ -164,8 +169,9 @@ class ArchitectureTest {
 
     private static boolean isIn(JavaClass type, String part) {
         String name = owner(type);
-        boolean nestedPart = part.equals("grpc") && name.startsWith(ROOT + "grpc.orb.");
-        return name.startsWith(ROOT + part + ".") && !nestedPart;
+        boolean inNestedPart = NESTED_PARTS.stream()
+                .anyMatch(nested -> nested.startsWith(part + ".") && name.startsWith(ROOT + nested + "."));
+        return name.startsWith(ROOT + part + ".") && !inNestedPart;
     }
 
     private static String owner(JavaClass type) {

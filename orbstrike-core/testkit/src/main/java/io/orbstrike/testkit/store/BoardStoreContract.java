@@ -211,6 +211,16 @@ public abstract class BoardStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("ATTACH-4: shouldCloseABoardWhenTheRequestOfItsFirstEndWasLost")
+    void shouldCloseABoardWhenTheRequestOfItsFirstEndWasLost() {
+        BoardRecord board = created(spec(key()));
+        FaultyClusterStore faulty = faulty(StoreCall.CLOSE_BOARD, StoreFault.REQUEST_LOST);
+        answerAs(Unknown.class, faulty.boards().close(board.spec().id(), board.token(), REMAINING));
+        assertThat(found(board).token()).isEqualTo(board.token());
+        closed(board);
+    }
+
+    @Test
     @DisplayName("LIST-1: shouldListEveryListedBoardOnceFromPageToPage")
     void shouldListEveryListedBoardOnceFromPageToPage() {
         String type = "t" + Long.toHexString(incarnation().high());

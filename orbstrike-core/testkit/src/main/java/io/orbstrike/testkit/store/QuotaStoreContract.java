@@ -91,6 +91,21 @@ public abstract class QuotaStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("ROSTER-4: shouldTakeABoardBackAgainWhenTheAnswerOrTheRequestWasLost")
+    void shouldTakeABoardBackAgainWhenTheAnswerOrTheRequestWasLost() {
+        for (StoreFault fault : List.of(StoreFault.REQUEST_LOST, StoreFault.ANSWER_LOST)) {
+            Creator creator = creator();
+            BoardId board = key().boardId();
+            LocalDate day = entered(creator, board, 1);
+            FaultyClusterStore faulty = faulty(StoreCall.TAKE_BACK_QUOTA, fault);
+            answerAs(Unknown.class, faulty.quotas().takeBack(creator, day, board, REMAINING));
+            assertThat(answer(store().quotas().takeBack(creator, day, board, REMAINING)))
+                    .isEqualTo(QuotaStore.TakenBack.INSTANCE);
+            entered(creator, key().boardId(), 1);
+        }
+    }
+
+    @Test
     @DisplayName("ROSTER-4: shouldTakeBackNothingFromAnotherDay")
     void shouldTakeBackNothingFromAnotherDay() {
         Creator creator = creator();

@@ -274,6 +274,21 @@ public abstract class RosterStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("ROSTER-1: shouldFindThePlayerGoneWhenTheAnswerOfHisLeaveWasLost")
+    void shouldFindThePlayerGoneWhenTheAnswerOfHisLeaveWasLost() {
+        BoardRecord board = created(spec(key()));
+        PlayerId player = joined(board, key()).player();
+        FaultyClusterStore faulty = faulty(StoreCall.LEAVE_ROSTER, StoreFault.REQUEST_LOST);
+        answerAs(Unknown.class, faulty.rosters().leave(board.spec().id(), board.token(), player, REMAINING));
+        assertThat(roster(board).entries()).hasSize(1);
+
+        faulty.fail(StoreCall.LEAVE_ROSTER, StoreFault.ANSWER_LOST);
+        answerAs(Unknown.class, faulty.rosters().leave(board.spec().id(), board.token(), player, REMAINING));
+        assertThat(answer(leave(board, player))).isEqualTo(RosterStore.NotOnRoster.INSTANCE);
+        assertThat(roster(board).rosterNumber()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("ATTACH-3: shouldFenceJoinsAndLeavesOfALowerEpoch")
     void shouldFenceJoinsAndLeavesOfALowerEpoch() {
         BoardRecord board = created(spec(key()));
@@ -348,10 +363,6 @@ public abstract class RosterStoreContract extends StoreKit {
                         board.token(),
                         new RosterStore.JoinRequest(key, index, new byte[0], spentNumber),
                         REMAINING);
-    }
-
-    private RosterEntry joined(BoardRecord board, IdempotencyKey key) {
-        return answerAs(RosterStore.Joined.class, join(board, key)).entry();
     }
 
     private CompletionStage<RosterStore.LeaveOutcome> leave(BoardRecord board, PlayerId player) {

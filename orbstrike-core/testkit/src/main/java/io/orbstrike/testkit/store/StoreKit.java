@@ -3,20 +3,34 @@ package io.orbstrike.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.board.SnapshotVersions;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.BoardSummary;
+import io.orbstrike.store.Closed;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
+import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
@@ -26,6 +40,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /**
  * What the kits of all store interfaces share. Each test draws ids of its own, so a store may hold what other tests left.
@@ -36,6 +52,9 @@ public abstract class StoreKit {
 
     /** The time that the kits' calls have left. */
     protected static final Duration REMAINING = Duration.ofSeconds(10);
+
+    /** Longer than any test lasts. */
+    static final Duration LONG = Duration.ofHours(1);
 
     private static final int RACERS = 8;
 
@@ -110,6 +129,122 @@ public abstract class StoreKit {
                 .board();
     }
 
+    static SnapshotStore.Snapshot snapshot(long tick) {
+        return new SnapshotStore.Snapshot(tick, 0, 1, new byte[] {(byte) tick, 0, -1});
+    }
+
+    static SnapshotStore.SaveRequest save(
+            BoardRecord board, Token token, SnapshotStore.Snapshot snapshot, PlayerId... leaving) {
+        return new SnapshotStore.SaveRequest(board.spec().id(), token, snapshot, List.of(leaving), Optional.empty());
+    }
+
+    final SnapshotStore.SaveOutcome saveAlone(SnapshotStore.SaveRequest save) {
+        List<SnapshotStore.SaveOutcome> outcomes = answer(store().snapshots().save(List.of(save), REMAINING));
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    final SnapshotStore.Loaded loaded(BoardRecord board) {
+        return answerAs(
+                SnapshotStore.Loaded.class,
+                store().snapshots().load(board.spec().id(), REMAINING));
+    }
+
+    final RosterEntry joined(BoardRecord board, IdempotencyKey key) {
+        RosterStore.JoinRequest request = new RosterStore.JoinRequest(key, 2, new byte[] {7, 0, -1}, 0);
+        return answerAs(
+                        RosterStore.Joined.class,
+                        store().rosters().join(board.spec().id(), board.token(), request, REMAINING))
+                .entry();
+    }
+
+    final List<BoardSummary> listed(String type) {
+        List<BoardSummary> found = new ArrayList<>();
+        String cursor = "";
+        do {
+            BoardStore.Page page = answerAs(
+                    BoardStore.Page.class,
+                    store().boards().list(new BoardStore.ListQuery(100, cursor, type), REMAINING));
+            found.addAll(page.boards());
+            cursor = page.nextCursor();
+        } while (!cursor.isEmpty());
+        return found;
+    }
+
+    /** What a gameserver says of itself. */
+    static Lease lease(Incarnation gameserver) {
+        return new Lease(
+                gameserver,
+                "gameserver.example:10187",
+                "build 7",
+                Map.of("zone", "north", "größe", "2"),
+                Map.of("kit", new SnapshotVersions(1, 3)),
+                new Lease.Protocols(1, 2),
+                new Lease.Capacity(500, 50_000),
+                new Lease.Load(3, 300, 20, 125),
+                false);
+    }
+
+    /** A gameserver whose lease holds for longer than a test lasts. */
+    final Incarnation loggedIn() {
+        Incarnation gameserver = incarnation();
+        answerAs(LeaseStore.LoggedIn.class, store().leases().login(lease(gameserver), LONG, REMAINING));
+        return gameserver;
+    }
+
+    final BoardRecord found(BoardRecord board) {
+        return answerAs(
+                        BoardStore.Found.class,
+                        store().boards().get(board.spec().id(), REMAINING))
+                .board();
+    }
+
+    final Closed closed(BoardRecord board) {
+        return answerAs(Closed.class, store().boards().close(board.spec().id(), board.token(), REMAINING));
+    }
+
+    /** Asserts a board on which nobody is, and of which no state was captured. */
+    final void asserted(BoardRecord board) {
+        RosterStore.Roster nobody = new RosterStore.Roster(board.token(), 0, List.of());
+        assertThat(answer(store().snapshots()
+                        .assertBoard(new SnapshotStore.Assertion(board, nobody, Optional.empty()), REMAINING)))
+                .isEqualTo(new SnapshotStore.Asserted(0));
+    }
+
+    /** Attaches a board to a gameserver that has just logged in. */
+    final Token attachedElsewhere(BoardRecord board) {
+        return answerAs(
+                        AttachmentStore.Attached.class,
+                        store().attachments().attach(board.spec().id(), board.token(), loggedIn(), REMAINING))
+                .token();
+    }
+
+    /** Lets so much of the store's time pass, by moving its clock or by waiting, until something holds. */
+    final void within(Duration time, ThrowingRunnable assertion) {
+        boolean moved = advanceStoreClock(time);
+        await(moved ? REMAINING : time.plus(REMAINING), assertion);
+    }
+
+    /** Waits for what a store does after it has answered. */
+    static void eventually(ThrowingRunnable assertion) {
+        await(REMAINING, assertion);
+    }
+
+    private static void await(Duration atMost, ThrowingRunnable assertion) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(atMost)
+                .untilAsserted(assertion);
+    }
+
+    /** The store in front of which a call goes wrong. */
+    final FaultyClusterStore faulty(StoreCall call, StoreFault fault) {
+        FaultyClusterStore faulty = new FaultyClusterStore(store(), this::storeTime);
+        faulty.fail(call, fault);
+        return faulty;
+    }
+
     /** The same epoch with another holder. */
     final Token otherHolder(Token token) {
         return new Token(token.epoch(), incarnation());
@@ -134,6 +269,11 @@ public abstract class StoreKit {
         Object outcome = answer(stage);
         assertThat(outcome).isInstanceOf(type);
         return type.cast(outcome);
+    }
+
+    /** The write came after its time, so the store has not applied it, whether that is known or not. */
+    static void refused(CompletionStage<?> stage) {
+        assertThat((Object) answer(stage)).isInstanceOfAny(NotApplied.class, Unknown.class);
     }
 
     /** Makes some calls at once, each on a thread of its own. */

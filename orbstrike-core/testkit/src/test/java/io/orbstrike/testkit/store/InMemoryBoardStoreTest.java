@@ -1,7 +1,7 @@
 package io.orbstrike.testkit.store;
 
 import io.orbstrike.store.ClusterStore;
-import io.orbstrike.store.InMemoryClusterStore;
+import io.orbstrike.store.memory.InMemoryClusterStore;
 import io.orbstrike.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

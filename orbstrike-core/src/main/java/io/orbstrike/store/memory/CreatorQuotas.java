@@ -1,6 +1,10 @@
-package io.orbstrike.store;
+package io.orbstrike.store.memory;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.store.Creator;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.QuotaStore;
+import io.orbstrike.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,12 +1,34 @@
-package io.orbstrike.store;
+package io.orbstrike.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.board.BoardId;
+import io.orbstrike.store.Absent;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.ClusterStore;
+import io.orbstrike.store.Creator;
+import io.orbstrike.store.Epoch;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.QuotaStore;
+import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.Unknown;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,14 +86,14 @@ class InMemoryClusterStoreTest {
 
     @Test
     void shouldRefuseBoardsBeyondItsBound() {
-        BoardStripe stripe = new BoardStripe(1, 1, 1);
+        BoardStripe stripe = stripe();
         assertThat(stripe.create(spec("the first board's secret"), HOLDER, 1)).isInstanceOf(BoardStore.Created.class);
         assertThat(stripe.create(spec("the second board's secret"), HOLDER, 1)).isInstanceOf(NotApplied.class);
     }
 
     @Test
     void shouldForgetTheOldestTombstonesBeyondItsBound() {
-        BoardStripe stripe = new BoardStripe(1, 1, 1);
+        BoardStripe stripe = stripe();
         BoardSpec first = spec("the first board's secret");
         BoardSpec second = spec("the second board's secret");
         Token token = new Token(new Epoch(1), HOLDER);
@@ -84,7 +106,7 @@ class InMemoryClusterStoreTest {
 
     @Test
     void shouldJoinNobodyWhenItRemembersTooManyKeys() {
-        BoardStripe stripe = new BoardStripe(1, 1, 1);
+        BoardStripe stripe = stripe();
         BoardSpec spec = spec("the first board's secret");
         Token token =
                 ((BoardStore.Created) stripe.create(spec, HOLDER, 1)).board().token();
@@ -106,6 +128,101 @@ class InMemoryClusterStoreTest {
         assertThat(quotas.enter(new Creator("two"), key.boardId(), 1, now)).isInstanceOf(NotApplied.class);
         assertThat(quotas.enter(new Creator("two"), key.boardId(), 1, now.plus(Duration.ofDays(1))))
                 .isInstanceOf(QuotaStore.Entered.class);
+    }
+
+    @Test
+    void shouldRefuseABoardWhoseIndexIsFull() {
+        GameserverIndexes indexes = new GameserverIndexes(1);
+        BoardStripe stripe = new BoardStripe(2, 1, 1, new SnapshotRoom(10), indexes);
+        BoardSpec first = spec("the first board's secret");
+        Token token =
+                ((BoardStore.Created) stripe.create(first, HOLDER, 1)).board().token();
+
+        assertThat(stripe.create(spec("the second board's secret"), HOLDER, 1)).isInstanceOf(NotApplied.class);
+        assertThat(stripe.attach(first.id(), token, new Incarnation(3, 4), () -> true, 1))
+                .isInstanceOf(NotApplied.class);
+        assertThat(record(stripe, first).token()).isEqualTo(token);
+        assertThat(indexes.after(HOLDER, null, 10)).containsExactly(first.id());
+    }
+
+    @Test
+    void shouldEnterAllOfSomeBoardsIntoAnIndexOrNone() {
+        GameserverIndexes indexes = new GameserverIndexes(2);
+        List<BoardId> three = List.of(
+                spec("the first board's secret").id(),
+                spec("the second board's secret").id(),
+                spec("the third board's secret").id());
+
+        assertThat(indexes.enterAll(HOLDER, three)).isFalse();
+        assertThat(indexes.after(HOLDER, null, 10)).isEmpty();
+        assertThat(indexes.enterAll(HOLDER, three.subList(0, 2))).isTrue();
+        assertThat(indexes.enterAll(HOLDER, three.subList(0, 2))).isTrue();
+        assertThat(indexes.enter(HOLDER, three.get(2))).isFalse();
+        indexes.remove(HOLDER, three.get(0));
+        assertThat(indexes.enter(HOLDER, three.get(2))).isTrue();
+    }
+
+    @Test
+    void shouldSaveNothingBeyondTheRoomForSnapshots() {
+        BoardStripe stripe = new BoardStripe(2, 2, 1, new SnapshotRoom(10), new GameserverIndexes(10));
+        BoardSpec spec = spec("the first board's secret");
+        Token token =
+                ((BoardStore.Created) stripe.create(spec, HOLDER, 1)).board().token();
+        assertThat(stripe.save(save(spec, token, 1, 6), 1)).isEqualTo(new SnapshotStore.Saved(0));
+        assertThat(stripe.save(save(spec, token, 2, 11), 1)).isInstanceOf(NotApplied.class);
+        assertThat(stripe.save(save(spec, token, 1, 10), 1)).isEqualTo(new SnapshotStore.Saved(0));
+
+        BoardSpec other = spec("the second board's secret");
+        BoardRecord lost = new BoardRecord(other, token, now, Optional.empty());
+        SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
+                lost,
+                new RosterStore.Roster(token, 0, List.of()),
+                Optional.of(save(other, token, 1, 1).snapshot()));
+        assertThat(stripe.assertBoard(assertion, 1)).isInstanceOf(NotApplied.class);
+        assertThat(stripe.get(other.id(), 1)).isEqualTo(Absent.INSTANCE);
+
+        stripe.close(spec.id(), token, 1);
+        assertThat(stripe.assertBoard(assertion, 1)).isEqualTo(new SnapshotStore.Asserted(0));
+    }
+
+    @Test
+    void shouldTakeNoMoreLeasesThanItsBound() {
+        GameserverLeases leases = new GameserverLeases(1);
+        assertThat(leases.login(lease(HOLDER), REMAINING, now)).isEqualTo(LeaseStore.LoggedIn.TAKEN);
+        assertThat(leases.login(lease(new Incarnation(3, 4)), REMAINING, now)).isInstanceOf(NotApplied.class);
+        assertThat(leases.login(lease(HOLDER), REMAINING, now)).isEqualTo(LeaseStore.LoggedIn.RENEWED);
+        Instant later = now.plus(REMAINING).plus(LeaseStore.KEPT_AFTER_END);
+        assertThat(leases.login(lease(new Incarnation(3, 4)), REMAINING, later)).isEqualTo(LeaseStore.LoggedIn.TAKEN);
+    }
+
+    private static BoardRecord record(BoardStripe stripe, BoardSpec spec) {
+        return ((BoardStore.Found) stripe.get(spec.id(), 1)).board();
+    }
+
+    private static SnapshotStore.SaveRequest save(BoardSpec spec, Token token, long tick, int sizeBytes) {
+        return new SnapshotStore.SaveRequest(
+                spec.id(),
+                token,
+                new SnapshotStore.Snapshot(tick, 0, 1, new byte[sizeBytes]),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Lease lease(Incarnation gameserver) {
+        return new Lease(
+                gameserver,
+                "localhost:1",
+                "test",
+                Map.of(),
+                Map.of(),
+                new Lease.Protocols(1, 1),
+                new Lease.Capacity(1, 1),
+                Lease.Load.NONE,
+                false);
+    }
+
+    private static BoardStripe stripe() {
+        return new BoardStripe(1, 1, 1, new SnapshotRoom(100), new GameserverIndexes(10));
     }
 
     private static CompletionStage<BoardStore.CreateOutcome> create(ClusterStore store, String secret) {

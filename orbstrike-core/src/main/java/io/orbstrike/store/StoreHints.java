@@ -1,0 +1,80 @@
+package io.orbstrike.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.board.BoardId;
+
+/**
+ * What processes tell each other through the store, so that they look sooner. A hint may be lost, late, doubled or out of
+ * date: whoever gets one looks himself, and looks now and then without one.
+ *
+ * <p>Thread-safe.
+ */
+public interface StoreHints {
+
+    /**
+     * Tells everybody who listens. Does not block, and nobody learns whether it came.
+     *
+     * @param hint what
+     */
+    void publish(Hint hint);
+
+    /**
+     * Listens from some time soon on.
+     *
+     * @param listener hears
+     * @return ends it when closed
+     */
+    Subscription subscribe(Listener listener);
+
+    /** Who hears hints. Called on any thread, one call at a time; it must not block. */
+    interface Listener {
+
+        /**
+         * Somebody told something.
+         *
+         * @param hint what
+         */
+        void onHint(Hint hint);
+
+        /** Hints may have been lost until now: what they would have told is to be looked at. Also called at first. */
+        void onGap();
+    }
+
+    /** Somebody listens. */
+    interface Subscription extends AutoCloseable {
+
+        /** Ends it. A call under way may still end later. May be called twice. */
+        @Override
+        void close();
+    }
+
+    /** What is told. */
+    sealed interface Hint {}
+
+    /**
+     * A board's token has changed.
+     *
+     * @param board which board
+     * @param token the new one
+     */
+    record Attached(BoardId board, Token token) implements Hint {
+        /**
+         * Requires both.
+         *
+         * @param board which board
+         * @param token the new one
+         */
+        public Attached {
+            requireNonNull(board, "board");
+            requireNonNull(token, "token");
+        }
+    }
+
+    /**
+     * The leadership has changed.
+     *
+     * @param term the new term, or the one that was given up
+     */
+    record LeaderChanged(long term) implements Hint {}
+}

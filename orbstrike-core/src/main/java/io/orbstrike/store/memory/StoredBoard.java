@@ -1,0 +1,168 @@
+package io.orbstrike.store.memory;
+
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.Behind;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.BoardSummary;
+import io.orbstrike.store.Epoch;
+import io.orbstrike.store.Fenced;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.StoreException;
+import io.orbstrike.store.Token;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board in the in-memory store, with its roster and its newest snapshot.
+ *
+ * <p>Guarded by its stripe's lock.
+ */
+final class StoredBoard {
+
+    private static final int QUARANTINE_REASON_CHARS_MAX = 1_024;
+
+    private final StoredRoster roster;
+    private final StoredSnapshot snapshot;
+    private BoardRecord record;
+    private @Nullable Token attachedFrom;
+    private @Nullable BoardSummary listing;
+
+    StoredBoard(BoardRecord record, int rememberedKeysMax, SnapshotRoom room) {
+        this.record = record;
+        this.roster = new StoredRoster(rememberedKeysMax);
+        this.snapshot = new StoredSnapshot(room);
+    }
+
+    BoardRecord record() {
+        return record;
+    }
+
+    Token token() {
+        return record.token();
+    }
+
+    /** What lists say: what the holder said last, or how it is as long as he has said nothing. */
+    BoardSummary summary() {
+        if (listing != null) {
+            return listing;
+        }
+        BoardSpec spec = record.spec();
+        return new BoardSummary(
+                spec.id(), spec.type(), roster.players(), spec.maxPlayers(), spec.tickInterval(), token().epoch());
+    }
+
+    RosterStore.Roster roster() {
+        return roster.read(token());
+    }
+
+    SnapshotStore.Loaded load() {
+        return new SnapshotStore.Loaded(record, roster(), snapshot.read());
+    }
+
+    RosterStore.JoinOutcome join(Token token, RosterStore.JoinRequest request, long nowMs) {
+        if (token.isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        return token.equals(token()) ? roster.join(request, record.spec().maxPlayers(), nowMs) : Behind.INSTANCE;
+    }
+
+    RosterStore.LeaveOutcome leave(Token token, PlayerId player, long nowMs) {
+        if (token.isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        if (!token.equals(token())) {
+            return Behind.INSTANCE;
+        }
+        return roster.leave(player, nowMs) ? new RosterStore.Left(roster.number()) : RosterStore.NotOnRoster.INSTANCE;
+    }
+
+    /** Tells whether an attach like this one led to the token that the board has. */
+    boolean isAttachedBy(Token expected, Incarnation target) {
+        return expected.equals(attachedFrom) && target.equals(token().holder());
+    }
+
+    Token attach(Incarnation target, long nowMs) {
+        attachedFrom = token();
+        record = record.withToken(new Token(Epoch.after(token().epoch(), nowMs), target));
+        return token();
+    }
+
+    AttachmentStore.MarkOutcome mark(Token token, String reason) {
+        if (token.isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        if (!token.equals(token())) {
+            return Behind.INSTANCE;
+        }
+        Optional<String> quarantine = reason.isEmpty() ? Optional.empty() : Optional.of(cut(reason));
+        record = new BoardRecord(record.spec(), token, record.createdAt(), quarantine);
+        return AttachmentStore.Marked.INSTANCE;
+    }
+
+    private static String cut(String reason) {
+        if (reason.length() <= QUARANTINE_REASON_CHARS_MAX) {
+            return reason;
+        }
+        boolean cutsAPair = Character.isHighSurrogate(reason.charAt(QUARANTINE_REASON_CHARS_MAX - 1));
+        return reason.substring(0, QUARANTINE_REASON_CHARS_MAX - (cutsAPair ? 1 : 0));
+    }
+
+    SnapshotStore.SaveOutcome save(SnapshotStore.SaveRequest save, long nowMs) {
+        if (save.token().isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        if (!save.token().equals(token())) {
+            return Behind.INSTANCE;
+        }
+        OptionalLong later = snapshot.tickAbove(token().epoch(), save.snapshot());
+        if (later.isPresent()) {
+            return new SnapshotStore.Superseded(later.getAsLong());
+        }
+        if (!snapshot.tryReplace(token().epoch(), save.snapshot())) {
+            return new NotApplied(new StoreException("no room for another snapshot", null));
+        }
+        save.leaving().forEach(player -> roster.leave(player, nowMs));
+        listing = save.listing().orElse(listing);
+        return new SnapshotStore.Saved(roster.number());
+    }
+
+    /**
+     * Takes what the holder has: all of it under a higher epoch than the record's, else what is newer.
+     *
+     * @return whether there was room for it; if not, nothing has changed
+     */
+    boolean tryAssert(SnapshotStore.Assertion assertion, long nowMs) {
+        Token token = assertion.board().token();
+        Optional<SnapshotStore.Snapshot> newer = assertion
+                .snapshot()
+                .filter(theirs -> snapshot.tickAbove(token.epoch(), theirs).isEmpty());
+        if (newer.isPresent() && !snapshot.tryReplace(token.epoch(), newer.get())) {
+            return false;
+        }
+        boolean wasBehind = !token.equals(token());
+        if (wasBehind || assertion.roster().rosterNumber() > roster.number()) {
+            roster.replace(assertion.roster(), nowMs);
+        }
+        if (wasBehind) {
+            record = assertion.board();
+            attachedFrom = null;
+            listing = null;
+        }
+        return true;
+    }
+
+    long rosterNumber() {
+        return roster.number();
+    }
+
+    /** Gives back what the board takes from the store's bounds; it is not used afterwards. */
+    void forget() {
+        snapshot.forget();
+    }
+}

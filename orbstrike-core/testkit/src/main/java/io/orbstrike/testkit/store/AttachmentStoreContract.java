@@ -1,0 +1,397 @@
+package io.orbstrike.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.store.Absent;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.Behind;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.Epoch;
+import io.orbstrike.store.Fenced;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The contract of {@link AttachmentStore}, except for indexes and the sweep: see {@link BoardIndexContract}.
+ *
+ * <p>Confined to the test's thread.
+ */
+public abstract class AttachmentStoreContract extends StoreKit {
+
+    /** Creates the kit. */
+    protected AttachmentStoreContract() {}
+
+    @Test
+    @DisplayName("ATTACH-1: shouldAttachUnderAHigherEpochThatIsNotBelowTheStoresClock")
+    void shouldAttachUnderAHigherEpochThatIsNotBelowTheStoresClock() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        long beforeMs = storeTime().toEpochMilli();
+        Token token = attached(board, board.token(), target);
+
+        assertThat(token.holder()).isEqualTo(target);
+        assertThat(token.epoch()).isGreaterThan(board.token().epoch());
+        assertThat(token.epoch().value()).isGreaterThanOrEqualTo(beforeMs);
+        assertThat(found(board).token()).isEqualTo(token);
+    }
+
+    @Test
+    @DisplayName("ATTACH-1: shouldRaiseTheEpochHoweverFastABoardIsAttached")
+    void shouldRaiseTheEpochHoweverFastABoardIsAttached() {
+        BoardRecord board = created(spec(key()));
+        List<Incarnation> gameservers = List.of(loggedIn(), loggedIn());
+        Token last = board.token();
+        for (int i = 0; i < 20; i++) {
+            Token next = attached(board, last, gameservers.get(i % 2));
+            assertThat(next.epoch()).isGreaterThan(last.epoch());
+            last = next;
+        }
+        assertThat(found(board).token()).isEqualTo(last);
+    }
+
+    @Test
+    @DisplayName("ATTACH-1: shouldAttachABoardAnewToItsHolder")
+    void shouldAttachABoardAnewToItsHolder() {
+        Incarnation holder = loggedIn();
+        BoardRecord board = created(spec(key()), holder);
+        Token token = attached(board, board.token(), holder);
+
+        assertThat(token.holder()).isEqualTo(holder);
+        assertThat(token.epoch()).isGreaterThan(board.token().epoch());
+    }
+
+    @Test
+    @DisplayName("ATTACH-1: shouldGoOnAboveTheEpochOfABoardFromAnotherClock")
+    void shouldGoOnAboveTheEpochOfABoardFromAnotherClock() {
+        BoardRecord board = created(spec(key()));
+        Token future = withEpoch(board.token(), Duration.ofDays(1).toMillis());
+        asserted(board.withToken(future));
+        assertThat(attached(board, future, loggedIn()).epoch())
+                .isEqualTo(withEpoch(future, 1).epoch());
+    }
+
+    @Test
+    void shouldKeepAllElseOfABoardThatIsAttached() {
+        BoardRecord board = created(spec(key()));
+        Token token = attachedElsewhere(board);
+        BoardRecord found = found(board);
+
+        assertThat(found.spec()).usingRecursiveComparison().isEqualTo(board.spec());
+        assertThat(found).usingRecursiveComparison().isEqualTo(board.withToken(token));
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachNothingWhenTheTokenIsAnother")
+    void shouldAttachNothingWhenTheTokenIsAnother() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        for (Token expected :
+                List.of(withEpoch(board.token(), -1), withEpoch(board.token(), 1), otherHolder(board.token()))) {
+            assertThat(answer(attach(board, expected, target)))
+                    .isEqualTo(new AttachmentStore.HeldByOther(board.token()));
+        }
+        assertThat(found(board).token()).isEqualTo(board.token());
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldFindTheFirstAttachmentWhenTheCallIsRepeated")
+    void shouldFindTheFirstAttachmentWhenTheCallIsRepeated() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        Token first = attached(board, board.token(), target);
+        assertThat(attached(board, board.token(), target)).isEqualTo(first);
+        assertThat(found(board).token()).isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldFindItsHolderWhenTheBoardWasAttachedElsewhereSince")
+    void shouldFindItsHolderWhenTheBoardWasAttachedElsewhereSince() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        Token first = attached(board, board.token(), target);
+        Token second = attached(board, first, loggedIn());
+        for (Token expected : List.of(board.token(), first)) {
+            assertThat(answer(attach(board, expected, target))).isEqualTo(new AttachmentStore.HeldByOther(second));
+        }
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachToOneOfManyGameserversAtATime")
+    void shouldAttachToOneOfManyGameserversAtATime() {
+        BoardRecord board = created(spec(key()));
+        List<Callable<CompletionStage<AttachmentStore.AttachOutcome>>> calls = new ArrayList<>();
+        for (int i = 0; i < racers(); i++) {
+            Incarnation target = loggedIn();
+            calls.add(() -> attach(board, board.token(), target));
+        }
+        List<AttachmentStore.AttachOutcome> outcomes = race(calls);
+        Token token = found(board).token();
+
+        assertThat(outcomes)
+                .filteredOn(AttachmentStore.Attached.class::isInstance)
+                .containsExactly(new AttachmentStore.Attached(token));
+        assertThat(outcomes)
+                .filteredOn(new AttachmentStore.HeldByOther(token)::equals)
+                .hasSize(racers() - 1);
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachOnceWhenACallIsMadeManyTimesAtATime")
+    void shouldAttachOnceWhenACallIsMadeManyTimesAtATime() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        List<AttachmentStore.AttachOutcome> outcomes =
+                race(Collections.nCopies(racers(), () -> attach(board, board.token(), target)));
+        assertThat(outcomes)
+                .containsOnly(new AttachmentStore.Attached(found(board).token()));
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachNothingToAGameserverWithoutALease")
+    void shouldAttachNothingToAGameserverWithoutALease() {
+        BoardRecord board = created(spec(key()));
+        Incarnation never = incarnation();
+        Incarnation ended = loggedIn();
+        answer(store().leases().end(ended, REMAINING));
+        Incarnation gone = loggedIn();
+        answer(store().leases().logout(gone, REMAINING));
+
+        for (Incarnation target : List.of(never, ended, gone)) {
+            assertThat(answer(attach(board, board.token(), target))).isEqualTo(AttachmentStore.TargetNotLive.INSTANCE);
+        }
+        assertThat(found(board).token()).isEqualTo(board.token());
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachNothingToAGameserverWhoseLeaseHasRunOut")
+    void shouldAttachNothingToAGameserverWhoseLeaseHasRunOut() {
+        Incarnation target = incarnation();
+        Duration ttl = Duration.ofMillis(300);
+        answer(store().leases().login(lease(target), ttl, REMAINING));
+        within(ttl, () -> {
+            BoardRecord board = created(spec(key()));
+            assertThat(answer(attach(board, board.token(), target))).isEqualTo(AttachmentStore.TargetNotLive.INSTANCE);
+        });
+    }
+
+    @Test
+    @DisplayName("ATTACH-4: shouldAttachNoBoardThatIsAbsentOrClosed")
+    void shouldAttachNoBoardThatIsAbsentOrClosed() {
+        Incarnation target = loggedIn();
+        Token token = new Token(new Epoch(5), incarnation());
+        assertThat(answer(store().attachments().attach(key().boardId(), token, target, REMAINING)))
+                .isEqualTo(Absent.INSTANCE);
+
+        BoardRecord board = created(spec(key()));
+        Closed closed = closed(board);
+        assertThat(answer(attach(board, board.token(), target))).isEqualTo(closed);
+    }
+
+    @Test
+    @DisplayName("ATTACH-3: shouldFenceTheHolderOfBeforeAndServeTheNewOne")
+    void shouldFenceTheHolderOfBeforeAndServeTheNewOne() {
+        BoardRecord board = created(spec(key()));
+        BoardId id = board.spec().id();
+        RosterStore.JoinRequest request = new RosterStore.JoinRequest(key(), 0, new byte[0], 0);
+        Token token = attachedElsewhere(board);
+
+        Fenced fenced = new Fenced(token);
+        assertThat(answer(store().rosters().join(id, board.token(), request, REMAINING)))
+                .isEqualTo(fenced);
+        assertThat(answer(store().boards().close(id, board.token(), REMAINING))).isEqualTo(fenced);
+        assertThat(answer(store().attachments().mark(id, board.token(), "late", REMAINING)))
+                .isEqualTo(fenced);
+        answerAs(RosterStore.Joined.class, store().rosters().join(id, token, request, REMAINING));
+        answerAs(Closed.class, store().boards().close(id, token, REMAINING));
+    }
+
+    @Test
+    void shouldReadTheTokensOfManyBoards() {
+        BoardRecord one = created(spec(key()));
+        BoardRecord moved = created(spec(key()));
+        Token token = attachedElsewhere(moved);
+        BoardRecord ended = created(spec(key()));
+        Closed closed = closed(ended);
+        BoardId absent = key().boardId();
+
+        AttachmentStore.Tokens tokens = tokens(
+                List.of(one.spec().id(), absent, moved.spec().id(), ended.spec().id()));
+        assertThat(tokens.tokens())
+                .isEqualTo(Map.of(one.spec().id(), one.token(), moved.spec().id(), token));
+        assertThat(tokens.closed()).isEqualTo(Map.of(ended.spec().id(), closed.epoch()));
+        assertThat(tokens(List.of())).isEqualTo(new AttachmentStore.Tokens(Map.of(), Map.of()));
+    }
+
+    @Test
+    void shouldReadTheTokensOfAsManyBoardsAsACallTakesAndNoMore() {
+        BoardRecord board = created(spec(key()));
+        List<BoardId> boards = new ArrayList<>();
+        boards.add(board.spec().id());
+        while (boards.size() < AttachmentStore.BOARDS_PER_CALL_MAX) {
+            boards.add(key().boardId());
+        }
+        assertThat(tokens(boards).tokens()).isEqualTo(Map.of(board.spec().id(), board.token()));
+
+        boards.add(key().boardId());
+        Incarnation gameserver = incarnation();
+        assertThatThrownBy(() -> store().attachments().tokens(boards, REMAINING))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().attachments().enter(gameserver, boards, REMAINING))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().attachments().remove(gameserver, boards, REMAINING))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldMarkABoardAndReleaseIt")
+    void shouldMarkABoardAndReleaseIt() {
+        BoardRecord board = created(spec(key()));
+        assertThat(found(board).quarantine()).isEmpty();
+        for (int i = 0; i < 2; i++) {
+            marked(board, board.token(), "the snapshot is damaged, größer als erwartet");
+            assertThat(found(board).quarantine()).contains("the snapshot is damaged, größer als erwartet");
+            assertThat(found(board).token()).isEqualTo(board.token());
+        }
+        marked(board, board.token(), "another reason");
+        assertThat(found(board).quarantine()).contains("another reason");
+        for (int i = 0; i < 2; i++) {
+            marked(board, board.token(), "");
+            assertThat(found(board).quarantine()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldCutAReasonThatIsTooLong")
+    void shouldCutAReasonThatIsTooLong() {
+        BoardRecord board = created(spec(key()));
+        marked(board, board.token(), "r".repeat(5_000));
+        assertThat(found(board).quarantine()).contains("r".repeat(1_024));
+        marked(board, board.token(), "s".repeat(1_024));
+        assertThat(found(board).quarantine()).contains("s".repeat(1_024));
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldKeepTheMarkOfABoardThatIsAttachedElsewhere")
+    void shouldKeepTheMarkOfABoardThatIsAttachedElsewhere() {
+        BoardRecord board = created(spec(key()));
+        marked(board, board.token(), "it threw");
+        Token token = attachedElsewhere(board);
+        assertThat(found(board).quarantine()).contains("it threw");
+        marked(board, token, "");
+        assertThat(found(board).quarantine()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("ATTACH-3: shouldMarkNothingWithAnotherToken")
+    void shouldMarkNothingWithAnotherToken() {
+        BoardRecord board = created(spec(key()));
+        for (Token token : List.of(withEpoch(board.token(), -1), otherHolder(board.token()))) {
+            assertThat(answer(mark(board, token, "reason"))).isEqualTo(new Fenced(board.token()));
+        }
+        assertThat(answer(mark(board, withEpoch(board.token(), 1), "reason"))).isEqualTo(Behind.INSTANCE);
+        assertThat(found(board).quarantine()).isEmpty();
+
+        Token token = new Token(new Epoch(5), incarnation());
+        assertThat(answer(store().attachments().mark(key().boardId(), token, "reason", REMAINING)))
+                .isEqualTo(Behind.INSTANCE);
+        Closed closed = closed(board);
+        assertThat(answer(mark(board, board.token(), "reason"))).isEqualTo(closed);
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldApplyNothingThatComesAfterItsTime")
+    void shouldApplyNothingThatComesAfterItsTime() {
+        BoardRecord board = created(spec(key()));
+        BoardId id = board.spec().id();
+        refused(store().attachments().attach(id, board.token(), loggedIn(), Duration.ZERO));
+        refused(store().attachments().mark(id, board.token(), "reason", Duration.ofNanos(-1)));
+        assertThat(found(board)).usingRecursiveComparison().isEqualTo(board);
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldAttachNothingWhoseRequestWasHeldBeyondItsTime")
+    void shouldAttachNothingWhoseRequestWasHeldBeyondItsTime() {
+        BoardRecord board = created(spec(key()));
+        FaultyClusterStore faulty = faulty(StoreCall.ATTACH_BOARD, StoreFault.REQUEST_HELD);
+        CompletionStage<AttachmentStore.AttachOutcome> held =
+                faulty.attachments().attach(board.spec().id(), board.token(), loggedIn(), Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(2));
+        faulty.release();
+
+        refused(held);
+        assertThat(found(board).token()).isEqualTo(board.token());
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldFindTheAttachmentWhenTheAnswerWasLost")
+    void shouldFindTheAttachmentWhenTheAnswerWasLost() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        FaultyClusterStore faulty = faulty(StoreCall.ATTACH_BOARD, StoreFault.ANSWER_LOST);
+        answerAs(Unknown.class, faulty.attachments().attach(board.spec().id(), board.token(), target, REMAINING));
+        Token token = found(board).token();
+
+        assertThat(token.holder()).isEqualTo(target);
+        assertThat(attached(board, board.token(), target)).isEqualTo(token);
+    }
+
+    @Test
+    @DisplayName("ATTACH-2: shouldAttachWhenTheRequestOfBeforeWasLost")
+    void shouldAttachWhenTheRequestOfBeforeWasLost() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        FaultyClusterStore faulty = faulty(StoreCall.ATTACH_BOARD, StoreFault.REQUEST_LOST);
+        answerAs(Unknown.class, faulty.attachments().attach(board.spec().id(), board.token(), target, REMAINING));
+        assertThat(found(board).token()).isEqualTo(board.token());
+        attached(board, board.token(), target);
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldMarkAgainWhenTheAnswerOrTheRequestWasLost")
+    void shouldMarkAgainWhenTheAnswerOrTheRequestWasLost() {
+        for (StoreFault fault : List.of(StoreFault.REQUEST_LOST, StoreFault.ANSWER_LOST)) {
+            BoardRecord board = created(spec(key()));
+            FaultyClusterStore faulty = faulty(StoreCall.MARK_BOARD, fault);
+            answerAs(Unknown.class, faulty.attachments().mark(board.spec().id(), board.token(), "reason", REMAINING));
+            assertThat(found(board).quarantine().isPresent()).isEqualTo(fault == StoreFault.ANSWER_LOST);
+            marked(board, board.token(), "reason");
+            assertThat(found(board).quarantine()).contains("reason");
+        }
+    }
+
+    private CompletionStage<AttachmentStore.AttachOutcome> attach(
+            BoardRecord board, Token expected, Incarnation target) {
+        return store().attachments().attach(board.spec().id(), expected, target, REMAINING);
+    }
+
+    private Token attached(BoardRecord board, Token expected, Incarnation target) {
+        return answerAs(AttachmentStore.Attached.class, attach(board, expected, target))
+                .token();
+    }
+
+    private CompletionStage<AttachmentStore.MarkOutcome> mark(BoardRecord board, Token token, String reason) {
+        return store().attachments().mark(board.spec().id(), token, reason, REMAINING);
+    }
+
+    private void marked(BoardRecord board, Token token, String reason) {
+        assertThat(answer(mark(board, token, reason))).isEqualTo(AttachmentStore.Marked.INSTANCE);
+    }
+
+    private AttachmentStore.Tokens tokens(List<BoardId> boards) {
+        return answerAs(AttachmentStore.Tokens.class, store().attachments().tokens(boards, REMAINING));
+    }
+}

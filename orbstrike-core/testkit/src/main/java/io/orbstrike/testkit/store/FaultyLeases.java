@@ -1,0 +1,60 @@
+package io.orbstrike.testkit.store;
+
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The calls of leases, with faults.
+ *
+ * <p>Thread-safe.
+ */
+record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore {
+
+    @Override
+    public CompletionStage<LoginOutcome> login(Lease lease, Duration ttl, Duration remaining) {
+        return faults.write(
+                StoreCall.LOGIN,
+                remaining,
+                left -> store.login(lease, ttl, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<EndOutcome> logout(Incarnation gameserver, Duration remaining) {
+        return faults.write(
+                StoreCall.LOGOUT,
+                remaining,
+                left -> store.logout(gameserver, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<EndOutcome> end(Incarnation gameserver, Duration remaining) {
+        return faults.write(
+                StoreCall.END_LEASE,
+                remaining,
+                left -> store.end(gameserver, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<EndOutcome> forget(Incarnation gameserver, Duration remaining) {
+        return faults.write(
+                StoreCall.FORGET_LEASE,
+                remaining,
+                left -> store.forget(gameserver, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<ReadOutcome> read(Duration remaining) {
+        return faults.read(StoreCall.READ_LEASES, remaining, left -> store.read(left), outcome -> outcome);
+    }
+}

@@ -1,0 +1,41 @@
+package io.orbstrike.testkit.store;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.store.SnapshotStore;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The calls of snapshots, with faults.
+ *
+ * <p>Thread-safe.
+ */
+record FaultySnapshots(SnapshotStore store, StoreFaults faults) implements SnapshotStore {
+
+    @Override
+    public CompletionStage<List<SaveOutcome>> save(List<SaveRequest> saves, Duration remaining) {
+        return faults.write(
+                StoreCall.SAVE_SNAPSHOTS,
+                remaining,
+                left -> store.save(saves, left),
+                outcome -> Collections.nCopies(saves.size(), outcome),
+                outcome -> Collections.nCopies(saves.size(), outcome));
+    }
+
+    @Override
+    public CompletionStage<LoadOutcome> load(BoardId board, Duration remaining) {
+        return faults.read(StoreCall.LOAD_BOARD, remaining, left -> store.load(board, left), outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<AssertOutcome> assertBoard(Assertion assertion, Duration remaining) {
+        return faults.write(
+                StoreCall.ASSERT_BOARD,
+                remaining,
+                left -> store.assertBoard(assertion, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+}
