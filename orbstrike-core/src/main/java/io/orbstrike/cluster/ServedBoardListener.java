@@ -25,7 +25,7 @@ final class ServedBoardListener implements BoardListener {
     }
 
     @Override
-    public void onStayEnded(HostedBoard<?, ?> hosted, PlayerId player, StayEndReason reason) {
+    public void onStayEnded(HostedBoard<?, ?> hosted, PlayerId player, StayEndReason reason, long tick) {
         agent.execute(() -> repairs.stayEnded(board, player));
     }
 

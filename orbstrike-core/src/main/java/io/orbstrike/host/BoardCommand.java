@@ -162,7 +162,7 @@ sealed interface BoardCommand<J, I> {
     }
 
     /** Captures the state. */
-    record Snapshot<J, I>(CompletableFuture<byte[]> answer) implements BoardCommand<J, I> {
+    record Snapshot<J, I>(CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
             board.handle().answerSnapshot(answer);
@@ -180,7 +180,7 @@ sealed interface BoardCommand<J, I> {
     }
 
     /** Stops hosting the board, which goes on elsewhere or not at all. */
-    record Detach<J, I>(CompletableFuture<byte[]> answer) implements BoardCommand<J, I> {
+    record Detach<J, I>(CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
             board.handle().answerSnapshot(answer);

@@ -4,10 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.Board;
 import io.orbstrike.board.BoardId;
-import io.orbstrike.board.BoardStepper;
 import io.orbstrike.board.BoardType;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,14 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoardHost implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger(BoardHost.class.getName());
     private static final int LOOPS_MAX = 1_024;
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-    private static final int MAX_PLAYERS = 100_000;
 
     private final HostOptions options;
     private final NanoClock clock;
-    private final ThreadFactory threadFactory;
     private final HostParts parts;
     private final List<TickLoop> loops;
     private final ConcurrentMap<BoardId, HostedBoard<?, ?>> boards = new ConcurrentHashMap<>();
@@ -50,14 +43,14 @@ public final class BoardHost implements AutoCloseable {
     private final Placer placer;
     private final Housekeeper housekeeper;
     private final HostMetrics metrics = new HostMetrics(this);
-    private final List<Thread> threads = new ArrayList<>();
+    private final HostThreads threads;
     private boolean started;
     private volatile boolean stopping;
 
     private BoardHost(Builder from) {
         options = from.options;
         clock = from.clock;
-        threadFactory = from.threadFactory;
+        threads = new HostThreads(from.threadFactory, clock);
         LaneDesks desks = new LaneDesks(options.handOversPerLane());
         parts = new HostParts(options, clock, from.recorder, desks);
         List<TickLoop> all = new ArrayList<>();
@@ -93,9 +86,9 @@ public final class BoardHost implements AutoCloseable {
             started = true;
             background.open();
             for (TickLoop loop : loops) {
-                startThread("orbstrike-tick-" + loop.index(), () -> runLoop(loop));
+                threads.start("orbstrike-tick-" + loop.index(), () -> runLoop(loop));
             }
-            startThread("orbstrike-housekeeping", housekeeper::run);
+            threads.start("orbstrike-housekeeping", housekeeper::run);
         }
     }
 
@@ -132,12 +125,8 @@ public final class BoardHost implements AutoCloseable {
      */
     public <R, J, I> CompletionStage<HostedBoard<J, I>> create(
             BoardId id, BoardType<R, J, I> type, R rules, BoardSettings settings) {
-        return attempt(() -> {
-            BoardStepper<J, I> stepper = BoardStepper.create(type, rules, settings.seed());
-            long lifetimeNs =
-                    settings.lifetime().isZero() ? BoardSchedule.NEVER : BoardSchedule.saturatedNs(settings.lifetime());
-            return host(id, type, stepper, settings, lifetimeNs, null);
-        });
+        return attempt(() -> host(id, type, BoardStart.anew(type, rules, settings), settings, null)
+                .started());
     }
 
     /**
@@ -145,7 +134,7 @@ public final class BoardHost implements AutoCloseable {
      *
      * @param id unused so far in this host
      * @param type the game
-     * @param snapshot what {@link HostedBoard#snapshot()} gave
+     * @param snapshot the bytes that {@link HostedBoard#snapshot()} gave
      * @param settings epoch and listener; seed and lifetime come from the snapshot
      * @param <J> what a player brings when he joins
      * @param <I> what a player wants
@@ -155,9 +144,48 @@ public final class BoardHost implements AutoCloseable {
      */
     public <J, I> CompletionStage<HostedBoard<J, I>> restore(
             BoardId id, BoardType<?, J, I> type, byte[] snapshot, BoardSettings settings) {
+        return attempt(
+                () -> host(id, type, startFrom(type, snapshot), settings, null).started());
+    }
+
+    /**
+     * Brings a board back as its roster says (ROSTER-2), the players without streams: from its newest snapshot, or from
+     * its rules if there is none. Of a snapshot's players those leave who are not on the roster. Those on the roster with
+     * an id above the snapshot's roster number join at their places, without being asked for again whether they may.
+     * Those at or below it that the snapshot lacks have left the game and stay away. Where two have one place, the higher
+     * id has it, and the other has left the game.
+     *
+     * <p>The board changes by its steps' inputs alone: leaves go with the first, joins with the next. Until then the
+     * board neither sleeps nor ends by a deadline, and keeps no places. The listener hears of those who leave.
+     *
+     * @param id unused so far in this host
+     * @param type the game
+     * @param rules decoded and checked; not looked at if there is a snapshot
+     * @param snapshot the bytes of a {@link BoardSnapshot}, empty if none was saved
+     * @param roster who is on the roster, in any order
+     * @param settings epoch and listener; seed and lifetime are looked at if there is no snapshot
+     * @param <R> the rules
+     * @param <J> what a player brings when he joins
+     * @param <I> what a player wants
+     * @return the board once those steps are done; fails as {@link #create} and {@link #restore} do, with
+     *     IllegalArgumentException if the roster names a player twice or a place that the board has not, with what the
+     *     board throws in those steps, and with {@link BoardUnavailableException} if it closes in them before all have
+     *     joined. Then it is not hosted.
+     */
+    public <R, J, I> CompletionStage<RecoveredBoard<J, I>> recover(
+            BoardId id,
+            BoardType<R, J, I> type,
+            R rules,
+            Optional<byte[]> snapshot,
+            List<RosterPlayer<J>> roster,
+            BoardSettings settings) {
         return attempt(() -> {
-            SnapshotEnvelope<J, I> envelope = SnapshotEnvelope.read(type, snapshot, options.snapshotBytesMax());
-            return host(id, type, envelope.stepper(), settings, envelope.lifetimeLeftNs(), envelope);
+            BoardStart<J, I> start =
+                    snapshot.isPresent() ? startFrom(type, snapshot.get()) : BoardStart.anew(type, rules, settings);
+            BoardRecovery<J, I> recovery = BoardRecovery.of(
+                    start.snapshot(), roster, start.stepper().board().maxPlayers());
+            host(id, type, start, settings, recovery);
+            return recovery.answer();
         });
     }
 
@@ -216,7 +244,9 @@ public final class BoardHost implements AutoCloseable {
                 return;
             }
             stopping = true;
-            stopThreads();
+            loops.forEach(TickLoop::unpark);
+            housekeeper.stop();
+            threads.join();
         }
         for (HostedBoard<?, ?> board : boards()) {
             closeBoard(board);
@@ -253,13 +283,13 @@ public final class BoardHost implements AutoCloseable {
     }
 
     /** Finishes a captured state away from the tick thread where there is a thread for it. */
-    void seal(byte[] written, CompletableFuture<byte[]> answer, Consumer<byte[]> keep) {
+    void seal(BoardSnapshot written, CompletableFuture<BoardSnapshot> answer, Consumer<BoardSnapshot> keep) {
         int compressAboveBytes = options.compressSnapshotsAboveBytes();
         background.execute(() -> {
             try {
-                byte[] bytes = SnapshotEnvelope.seal(written, compressAboveBytes);
-                keep.accept(bytes);
-                answer.complete(bytes);
+                BoardSnapshot sealed = written.withBytes(SnapshotEnvelope.seal(written.bytes(), compressAboveBytes));
+                keep.accept(sealed);
+                answer.complete(sealed);
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -295,17 +325,20 @@ public final class BoardHost implements AutoCloseable {
         }
     }
 
-    private <J, I> CompletionStage<HostedBoard<J, I>> host(
+    private <J, I> BoardStart<J, I> startFrom(BoardType<?, J, I> type, byte[] snapshot) {
+        return BoardStart.from(type, snapshot, options.snapshotBytesMax());
+    }
+
+    private <J, I> HostedBoard<J, I> host(
             BoardId id,
             BoardType<?, J, I> type,
-            BoardStepper<J, I> stepper,
+            BoardStart<J, I> start,
             BoardSettings settings,
-            long lifetimeLeftNs,
-            @Nullable SnapshotEnvelope<J, I> envelope) {
-        Board<J, I> inside = stepper.board();
+            @Nullable BoardRecovery<J, I> recovery) {
+        Board<J, I> inside = start.stepper().board();
+        start.requireBounds(type);
         int maxPlayers = inside.maxPlayers();
         Duration interval = inside.tickInterval();
-        requireBounds(type, maxPlayers, interval);
         long nowNs = clock.nanoTime();
         TickLoop loop = placer.place(nowNs, options.tickLimit().toNanos());
         HostedBoard<J, I> board = new HostedBoard<>(
@@ -315,11 +348,14 @@ public final class BoardHost implements AutoCloseable {
                 type.timeouts(),
                 nowNs,
                 nowNs + placer.staggerNs(interval.toNanos()),
-                lifetimeLeftNs,
-                envelope == null ? BoardSchedule.NEVER : envelope.unwatchedLeftNs());
-        TickingBoard<J, I> ticking = new TickingBoard<>(board, stepper, schedule, parts, loop.counters());
-        if (envelope != null) {
-            ticking.restore(envelope);
+                start.lifetimeLeftNs(),
+                start.unwatchedLeftNs());
+        TickingBoard<J, I> ticking = new TickingBoard<>(board, start.stepper(), schedule, parts, loop.counters());
+        if (start.snapshot() != null) {
+            ticking.restore(start.snapshot());
+        }
+        if (recovery != null) {
+            ticking.recover(recovery);
         }
         board.setTicking(ticking);
         long rest = board.claim().current(); // before others see the board and may give it to another loop
@@ -331,18 +367,7 @@ public final class BoardHost implements AutoCloseable {
             throw new IllegalStateException("the host is closed: board " + id + " needs another");
         }
         loop.arrive(board, rest);
-        return board.started();
-    }
-
-    private static void requireBounds(BoardType<?, ?, ?> type, int maxPlayers, Duration interval) {
-        if (maxPlayers < 1 || maxPlayers > MAX_PLAYERS) {
-            throw new IllegalStateException(
-                    "board type " + type.name() + ": maxPlayers " + maxPlayers + ": must be 1 to " + MAX_PLAYERS);
-        }
-        if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofSeconds(10)) > 0) {
-            throw new IllegalStateException(
-                    "board type " + type.name() + ": tickInterval " + interval + ": must be 1 ms to 10 s");
-        }
+        return board;
     }
 
     private static <T> CompletionStage<T> attempt(Attempt<T> attempt) {
@@ -351,13 +376,6 @@ public final class BoardHost implements AutoCloseable {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private void startThread(String name, Runnable body) {
-        Thread thread = threadFactory.newThread(body);
-        thread.setName(name);
-        threads.add(thread);
-        thread.start();
     }
 
     private void runLoop(TickLoop loop) {
@@ -369,24 +387,6 @@ public final class BoardHost implements AutoCloseable {
         } finally {
             if (!stopping) {
                 loop.markDead();
-            }
-        }
-    }
-
-    private void stopThreads() {
-        loops.forEach(TickLoop::unpark);
-        housekeeper.stop();
-        long endNs = clock.nanoTime() + CLOSE_WAIT.toNanos();
-        for (Thread thread : threads) {
-            long leftMs = Math.max(1, (endNs - clock.nanoTime()) / 1_000_000);
-            try {
-                thread.join(leftMs);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            if (thread.isAlive()) {
-                LOGGER.log(Level.WARNING, () -> thread.getName() + " is stuck in a board and was left running");
             }
         }
     }

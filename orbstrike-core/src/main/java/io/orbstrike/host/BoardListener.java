@@ -17,8 +17,9 @@ public interface BoardListener {
      * @param board the board
      * @param player whose stay
      * @param reason why
+     * @param tick the step with which it ended: states captured from then on are without the player
      */
-    default void onStayEnded(HostedBoard<?, ?> board, PlayerId player, StayEndReason reason) {}
+    default void onStayEnded(HostedBoard<?, ?> board, PlayerId player, StayEndReason reason, long tick) {}
 
     /**
      * The board has closed and is no longer hosted.

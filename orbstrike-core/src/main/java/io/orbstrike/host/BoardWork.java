@@ -65,7 +65,7 @@ final class BoardWork {
         TickingBoard<J, I> ticking = board.ticking();
         BoardSchedule schedule = ticking.schedule();
         schedule.noteOccupied(ticking.isOccupied(), nowNs);
-        if (schedule.isEndDue(nowNs)) {
+        if (!ticking.isRecovering() && schedule.isEndDue(nowNs)) {
             ticking.expire();
         }
         if (board.state() != BoardState.RUNNING) {
@@ -81,7 +81,9 @@ final class BoardWork {
             host.close(board, end, ticking.result());
             return true;
         }
-        if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
+        if (ticking.isRecovering()) {
+            schedule.restart(nowNs); // who waits for the board waits for the next step
+        } else if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
             board.setState(BoardState.SLEEPING);
         }
         return true;
@@ -110,6 +112,9 @@ final class BoardWork {
     /** Puts a board that threw aside: kept, shown, not ticked. */
     static <J, I> void quarantine(HostedBoard<J, I> board, Throwable failure, TickCounters counters) {
         if (board.state() == BoardState.QUARANTINED || board.state() == BoardState.CLOSED) {
+            return;
+        }
+        if (board.endRecovery(failure)) {
             return;
         }
         board.setState(BoardState.QUARANTINED);

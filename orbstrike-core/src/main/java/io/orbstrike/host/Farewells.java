@@ -65,7 +65,7 @@ final class Farewells<I> {
                 int waiting = stay.takeEvents().size();
                 counters.eventsDropped.add(waiting + departure.events().size());
             }
-            handle.tellStayEnded(stay.player, departure.reason());
+            handle.tellStayEnded(stay.player, departure.reason(), tick);
         }
         departures.clear();
     }

@@ -45,6 +45,9 @@ public final class HostMeters implements MeterBinder {
         durations(registry, "orbstrike.tick.duration", "How long steps took", metrics::tickDurations);
         durations(
                 registry, "orbstrike.tick.lateness", "How long after their slots steps started", metrics::tickLateness);
+        durations(registry, "orbstrike.snapshot.capture", "How long captures took", metrics::snapshotCaptures);
+        counter(registry, "orbstrike.snapshot.bytes", "Bytes captured in snapshots", HostMetrics::snapshotBytes);
+        gauge(registry, "orbstrike.snapshot.bytes.max", "The largest snapshot", HostMetrics::snapshotBytesMax);
         counter(registry, "orbstrike.ticks", "Steps simulated", HostMetrics::ticks);
         counter(registry, "orbstrike.slots.dropped", "Slots of schedules that were dropped", HostMetrics::slotsDropped);
         for (BoardState state : BoardState.values()) {

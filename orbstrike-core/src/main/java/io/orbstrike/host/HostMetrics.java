@@ -51,6 +51,33 @@ public final class HostMetrics {
     }
 
     /**
+     * How long tick threads took to capture snapshots; compressing and checksumming are done elsewhere.
+     *
+     * @return over all loops
+     */
+    public Durations snapshotCaptures() {
+        return durations(counters -> counters.snapshotCapture);
+    }
+
+    /**
+     * How much was captured in snapshots, before it was compressed.
+     *
+     * @return bytes
+     */
+    public long snapshotBytes() {
+        return sum(counters -> counters.snapshotBytes.get());
+    }
+
+    /**
+     * How large the largest snapshot was, before it was compressed.
+     *
+     * @return bytes
+     */
+    public long snapshotBytesMax() {
+        return max(counters -> counters.snapshotBytesMax.get());
+    }
+
+    /**
      * How many steps were simulated.
      *
      * @return over all boards there have been
@@ -243,10 +270,7 @@ public final class HostMetrics {
      * @return nanoseconds
      */
     public long loopCycleNsMax() {
-        return host.tickLoops().stream()
-                .mapToLong(loop -> loop.counters().cycleNsMax.get())
-                .max()
-                .orElse(0);
+        return max(counters -> counters.cycleNsMax.get());
     }
 
     /**
@@ -293,6 +317,13 @@ public final class HostMetrics {
         return host.tickLoops().stream()
                 .mapToLong(loop -> figure.applyAsLong(loop.counters()))
                 .sum();
+    }
+
+    private long max(ToLongFunction<TickCounters> figure) {
+        return host.tickLoops().stream()
+                .mapToLong(loop -> figure.applyAsLong(loop.counters()))
+                .max()
+                .orElse(0);
     }
 
     private Durations durations(Function<TickCounters, Histogram> which) {

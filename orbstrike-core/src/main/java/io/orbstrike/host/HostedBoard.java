@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.board.SnapshotVersions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jctools.queues.atomic.unpadded.MpscGrowableAtomicUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,8 @@ public final class HostedBoard<J, I> {
     private volatile boolean releasePending;
     private volatile boolean expireRequested;
     private volatile @Nullable TickLoop moveTarget;
-    private volatile byte @Nullable [] lastSnapshot;
+    private final AtomicReference<@Nullable BoardSnapshot> lastSnapshot = new AtomicReference<>();
+    private volatile int snapshotVersion;
 
     HostedBoard(
             BoardHost host,
@@ -72,6 +75,7 @@ public final class HostedBoard<J, I> {
         this.tickInterval = tickInterval;
         this.listener = settings.listener();
         this.claim = new BoardClaim(loop);
+        this.snapshotVersion = type.snapshotVersions().newest();
         this.commands = new MpscGrowableAtomicUnpaddedArrayQueue<>(FIRST_COMMANDS, commandsMax);
     }
 
@@ -240,8 +244,8 @@ public final class HostedBoard<J, I> {
      * @return the state between two steps; of a board in quarantine the last one captured before it threw; fails with
      *     {@link BoardUnavailableException}
      */
-    public CompletionStage<byte[]> snapshot() {
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    public CompletionStage<BoardSnapshot> snapshot() {
+        CompletableFuture<BoardSnapshot> answer = new CompletableFuture<>();
         submit(new BoardCommand.Snapshot<>(answer));
         return answer;
     }
@@ -249,10 +253,26 @@ public final class HostedBoard<J, I> {
     /**
      * The last state that {@link #snapshot()} captured. Does not block.
      *
-     * @return the state, not to be changed, or empty if there was none
+     * @return the state, or empty if there was none
      */
-    public Optional<byte[]> lastSnapshot() {
-        return Optional.ofNullable(lastSnapshot);
+    public Optional<BoardSnapshot> lastSnapshot() {
+        return Optional.ofNullable(lastSnapshot.get());
+    }
+
+    /**
+     * Says in which version snapshots are written from now on, so that every gameserver can read them (SNAP-2). Does not
+     * block.
+     *
+     * @param version one of the type's {@link BoardType#snapshotVersions()}, default the newest
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public void snapshotVersion(int version) {
+        SnapshotVersions written = type.snapshotVersions();
+        if (!written.contains(version)) {
+            throw new IllegalArgumentException("board type " + type.name() + ", snapshot version " + version
+                    + ": must be " + written.oldest() + " to " + written.newest());
+        }
+        snapshotVersion = version;
     }
 
     /**
@@ -262,8 +282,8 @@ public final class HostedBoard<J, I> {
      * @return the state, for another host to restore; of a board in quarantine the last one captured before it threw;
      *     fails with {@link BoardUnavailableException}
      */
-    public CompletionStage<byte[]> detach() {
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    public CompletionStage<BoardSnapshot> detach() {
+        CompletableFuture<BoardSnapshot> answer = new CompletableFuture<>();
         submit(new BoardCommand.Detach<>(answer));
         return answer;
     }
@@ -367,18 +387,27 @@ public final class HostedBoard<J, I> {
         }
     }
 
-    void answerSnapshot(CompletableFuture<byte[]> answer) {
-        byte[] written = ticking().capture(host.clock().nanoTime()).toByteArray();
-        host.seal(written, answer, bytes -> lastSnapshot = bytes);
+    void answerSnapshot(CompletableFuture<BoardSnapshot> answer) {
+        host.seal(ticking().capture(snapshotVersion), answer, this::keep);
     }
 
-    void answerLastSnapshot(CompletableFuture<byte[]> answer, BoardUnavailableException why) {
-        byte[] last = lastSnapshot;
+    void answerLastSnapshot(CompletableFuture<BoardSnapshot> answer, BoardUnavailableException why) {
+        BoardSnapshot last = lastSnapshot.get();
         if (last == null) {
             answer.completeExceptionally(why);
         } else {
             answer.complete(last);
         }
+    }
+
+    /** Ends a recovery in which the board threw, and with it the board; false if none is under way. */
+    boolean endRecovery(Throwable failure) {
+        if (!ticking().failRecovery(failure)) {
+            return false;
+        }
+        LOGGER.log(Level.ERROR, () -> this + " threw while it was recovered and is not hosted", failure);
+        leaveHost();
+        return true;
     }
 
     /** Ends all streams, for another host to go on. */
@@ -387,8 +416,8 @@ public final class HostedBoard<J, I> {
         host.forget(this);
     }
 
-    void tellStayEnded(PlayerId player, StayEndReason reason) {
-        tell(told -> told.onStayEnded(this, player, reason));
+    void tellStayEnded(PlayerId player, StayEndReason reason, long tick) {
+        tell(told -> told.onStayEnded(this, player, reason, tick));
     }
 
     void tellClosed(StayEndReason reason, byte[] result) {
@@ -411,6 +440,11 @@ public final class HostedBoard<J, I> {
 
     void countRejectedCommand() {
         host.countRejectedCommand();
+    }
+
+    /* Seals are done on two threads when one has too much to do, so the later state may be first. */
+    private void keep(BoardSnapshot sealed) {
+        lastSnapshot.accumulateAndGet(sealed, (last, next) -> last == null ? next : BoardSnapshot.later(last, next));
     }
 
     private CompletionStage<OpenOutcome> submitOpen(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -97,6 +98,13 @@ final class PlayerTable<J, I> {
         return joinData;
     }
 
+    /** Starts a stay at its place, which is free. */
+    void enter(Stay<I> stay, J joinData) {
+        take(stay.index);
+        joining.put(stay.index, joinData);
+        put(stay);
+    }
+
     /** Puts back a stay that a snapshot holds. */
     void restore(Stay<I> stay) {
         take(stay.index);
@@ -125,6 +133,13 @@ final class PlayerTable<J, I> {
     @Nullable
     Stay<I> of(PlayerId player) {
         return byPlayer.get(player);
+    }
+
+    /** Everybody's ids, rising. */
+    List<PlayerId> ids() {
+        List<PlayerId> ids = new ArrayList<>(byPlayer.keySet());
+        Collections.sort(ids);
+        return ids;
     }
 
     /** One above the highest index that a player may have now. */

@@ -89,7 +89,7 @@ record SnapshotEnvelope<J, I>(
      * Writes the state of a board between two steps, to be finished by {@link #seal}. Players who join with the next step
      * are left out, because the board does not know of them yet; those who leave with it are still there.
      */
-    static <J, I> void write(TickingBoard<J, I> board, long nowNs, ByteWriter body, ByteWriter out) {
+    static <J, I> void write(TickingBoard<J, I> board, int version, long nowNs, ByteWriter body, ByteWriter out) {
         BoardType<?, J, I> type = board.handle().type();
         out.writeByte(FORMAT_VERSION);
         out.writeByte(0);
@@ -110,7 +110,7 @@ record SnapshotEnvelope<J, I>(
                 writePlayer(body, input, type, stay, board.connections().ticksDisconnected(stay));
             }
         }
-        board.stepper().writeSnapshot(type.snapshotVersions().newest(), body);
+        board.stepper().writeSnapshot(version, body);
         out.writeVarint(body.size());
         out.writeBytes(body.array(), 0, body.size());
     }

@@ -8,6 +8,9 @@ package io.orbstrike.host;
 final class TickCounters {
     final Histogram tickDuration = new Histogram();
     final Histogram tickLateness = new Histogram();
+    final Histogram snapshotCapture = new Histogram();
+    final Counter snapshotBytes = new Counter();
+    final Counter snapshotBytesMax = new Counter();
     final Counter ticks = new Counter();
     final Counter slotsDropped = new Counter();
     final Counter inputsApplied = new Counter();

@@ -52,6 +52,7 @@ final class TickingBoard<J, I> {
     private long playerIdMax;
     private long rosterNumber;
     private boolean expiring;
+    private @Nullable BoardRecovery<J, I> recovery;
 
     TickingBoard(
             HostedBoard<J, I> handle,
@@ -108,9 +109,14 @@ final class TickingBoard<J, I> {
         return players.size() != 0 || publisher.viewerCount() != 0;
     }
 
-    /** Whether a player, a viewer or a reservation keeps the board from its end. */
+    /** Whether a player, a viewer, a reservation or a recovery keeps the board from its end. */
     boolean isOccupied() {
-        return isWatched() || players.reservationCount() != 0;
+        return isWatched() || players.reservationCount() != 0 || recovery != null;
+    }
+
+    /** Whether the next step belongs to a recovery. */
+    boolean isRecovering() {
+        return recovery != null;
     }
 
     boolean isExpiring() {
@@ -135,6 +141,10 @@ final class TickingBoard<J, I> {
     // commands, between steps
 
     ReserveOutcome reserve(J joinData) {
+        if (recovery != null) {
+            handle.countRejectedCommand();
+            return ReserveOutcome.Busy.INSTANCE; // whose the places are is not settled yet
+        }
         if (players.isFull()) {
             return new ReserveOutcome.Full(handle.maxPlayers());
         }
@@ -160,11 +170,7 @@ final class TickingBoard<J, I> {
             return false;
         }
         Stay<I> stay = new Stay<>(reservation.index(), player, parts.options().eventInputsPerPlayer());
-        J joinData = players.enter(reservation, stay);
-        connections.enter(stay);
-        entering.add(stay);
-        inputs.addJoin(stay.index, player, joinData);
-        playerIdMax = Math.max(playerIdMax, player.value());
+        enter(stay, players.enter(reservation, stay));
         awaiting.add(command);
         return true;
     }
@@ -190,11 +196,16 @@ final class TickingBoard<J, I> {
         return true;
     }
 
-    /** Writes the whole state into a buffer that is used again. */
-    ByteWriter capture(long nowNs) {
+    /** Writes the whole state in a snapshot version, to be sealed. */
+    BoardSnapshot capture(int version) {
+        long startNs = parts.clock().nanoTime();
         snapshotBuffer.clear();
-        SnapshotEnvelope.write(this, nowNs, snapshotBody, snapshotBuffer);
-        return snapshotBuffer;
+        SnapshotEnvelope.write(this, version, startNs, snapshotBody, snapshotBuffer);
+        byte[] written = snapshotBuffer.toByteArray();
+        counters.snapshotBytes.add(written.length);
+        counters.snapshotBytesMax.max(written.length);
+        counters.snapshotCapture.record(parts.clock().nanoTime() - startNs);
+        return new BoardSnapshot(handle.epoch(), stepper.tick(), rosterNumber, version, written);
     }
 
     /** Takes up what a snapshot says of the players, all of them without a stream. */
@@ -211,6 +222,38 @@ final class TickingBoard<J, I> {
         }
     }
 
+    // a recovery
+
+    /** Lets the next steps bring the players to agree with the roster; before any loop has the board. */
+    void recover(BoardRecovery<J, I> plan) {
+        recovery = plan;
+    }
+
+    /** Takes a player off the board with the step that is about to be made. */
+    void takeOff(PlayerId player) {
+        Stay<I> stay = players.of(player);
+        if (stay != null) {
+            leave(stay, StayEndReason.LEFT);
+        }
+    }
+
+    /** Puts a player on the board with the step that is about to be made; his place is free. */
+    void putOn(RosterPlayer<J> entry) {
+        Stay<I> stay = new Stay<>(entry.index(), entry.player(), parts.options().eventInputsPerPlayer());
+        players.enter(stay, entry.joinData());
+        enter(stay, entry.joinData());
+    }
+
+    /** Ends a recovery without its end; false if none is under way. */
+    boolean failRecovery(Throwable failure) {
+        BoardRecovery<J, I> failed = recovery;
+        recovery = null;
+        if (failed != null) {
+            failed.fail(failure);
+        }
+        return failed != null;
+    }
+
     // a step
 
     /**
@@ -221,6 +264,9 @@ final class TickingBoard<J, I> {
     @Nullable
     StayEndReason step() {
         long tick = stepper.tick() + 1;
+        if (recovery != null) {
+            recovery.beforeStep(this);
+        }
         gatherInputs(tick);
         TickRecorder recorder = parts.recorder();
         if (recorder != null) {
@@ -245,6 +291,7 @@ final class TickingBoard<J, I> {
         }
         eventsToSend.clear();
         completeAwaiting();
+        completeRecovery();
         return end;
     }
 
@@ -267,6 +314,14 @@ final class TickingBoard<J, I> {
     void refuseAwaiting(BoardUnavailableException why) {
         awaiting.forEach(command -> command.refuse(why));
         awaiting.clear();
+        failRecovery(why);
+    }
+
+    private void enter(Stay<I> stay, J joinData) {
+        connections.enter(stay);
+        entering.add(stay);
+        inputs.addJoin(stay.index, stay.player, joinData);
+        playerIdMax = Math.max(playerIdMax, stay.player.value());
     }
 
     private void leave(Stay<I> stay, StayEndReason reason) {
@@ -373,6 +428,13 @@ final class TickingBoard<J, I> {
         if (!awaiting.isEmpty()) {
             awaiting.forEach(BoardCommand.Awaiting::complete);
             awaiting.clear();
+        }
+    }
+
+    private void completeRecovery() {
+        if (recovery != null && recovery.isApplied()) {
+            recovery.complete(handle, players);
+            recovery = null;
         }
     }
 }

@@ -16,6 +16,7 @@ import io.orbstrike.board.FrameKind;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.board.SectionSet;
+import io.orbstrike.board.SnapshotVersions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,10 +48,16 @@ final class CountingType implements BoardType<CountingType.Rules, String, Intege
     }
 
     private BoardTimeouts timeouts = BoardTimeouts.DEFAULT;
+    private SnapshotVersions versions = SnapshotVersions.FIRST;
     volatile Runnable onTick = () -> {};
 
     CountingType withTimeouts(BoardTimeouts newTimeouts) {
         timeouts = newTimeouts;
+        return this;
+    }
+
+    CountingType withVersions(SnapshotVersions newVersions) {
+        versions = newVersions;
         return this;
     }
 
@@ -123,6 +130,11 @@ final class CountingType implements BoardType<CountingType.Rules, String, Intege
     @Override
     public BoardView view() {
         return new CountingView();
+    }
+
+    @Override
+    public SnapshotVersions snapshotVersions() {
+        return versions;
     }
 
     @Override

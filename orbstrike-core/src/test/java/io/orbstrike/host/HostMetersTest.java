@@ -21,6 +21,9 @@ class HostMetersTest {
         PlayerId ada = fixture.join(board, 1, "ada");
         fixture.open(board, ada, 1, new ScriptedSink());
         fixture.ticks(10);
+        board.snapshot();
+        board.snapshot();
+        fixture.work();
         fixture.clock.advanceNs(55_000_000);
         fixture.work();
 
@@ -39,6 +42,13 @@ class HostMetersTest {
                 .isEqualTo(1);
         assertThat(registry.get("orbstrike.tick.duration").functionTimer().count())
                 .isEqualTo((double) board.status().tick());
+        assertThat(registry.get("orbstrike.snapshot.capture").functionTimer().count())
+                .isEqualTo(2);
+        double snapshotBytes =
+                registry.get("orbstrike.snapshot.bytes.max").gauge().value();
+        assertThat(snapshotBytes).isBetween(20.0, 200.0);
+        assertThat(registry.get("orbstrike.snapshot.bytes").functionCounter().count())
+                .isEqualTo(2 * snapshotBytes);
         assertThat(registry.get("orbstrike.tick.lateness.percentile")
                         .tag("phi", "1")
                         .timeGauge()
@@ -74,6 +84,10 @@ class HostMetersTest {
                         "orbstrike.players",
                         "orbstrike.sinks.failed",
                         "orbstrike.slots.dropped",
+                        "orbstrike.snapshot.bytes",
+                        "orbstrike.snapshot.bytes.max",
+                        "orbstrike.snapshot.capture",
+                        "orbstrike.snapshot.capture.percentile",
                         "orbstrike.stays.absent",
                         "orbstrike.tick.duration",
                         "orbstrike.tick.duration.percentile",

@@ -30,7 +30,7 @@ class QuarantineTest {
 
     @Test
     void shouldEndStreamsAndRefuseCommandsOfABoardInQuarantine() {
-        CompletionStage<byte[]> snapshot = board.snapshot();
+        CompletionStage<BoardSnapshot> snapshot = board.snapshot();
         fixture.ticks(2);
         long others = neighbour.status().tick();
         fixture.offer(viewer, 1, THROW);
@@ -46,7 +46,7 @@ class QuarantineTest {
         CompletionStage<ReserveOutcome> reserved = board.reserve("bob");
         CompletionStage<OpenOutcome> opened = board.open(ada, 2, fixture.lane, new ScriptedSink());
         CompletionStage<Boolean> left = board.leave(ada);
-        CompletionStage<byte[]> kept = board.snapshot();
+        CompletionStage<BoardSnapshot> kept = board.snapshot();
         fixture.work();
         assertThat(done(reserved)).isEqualTo(ReserveOutcome.Quarantined.INSTANCE);
         assertThat(done(opened)).isEqualTo(OpenOutcome.Quarantined.INSTANCE);

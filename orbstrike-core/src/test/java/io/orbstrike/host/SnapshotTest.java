@@ -5,12 +5,14 @@ import static io.orbstrike.host.CountingType.DRAW;
 import static io.orbstrike.host.HostFixture.done;
 import static io.orbstrike.host.HostFixture.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardStepper;
 import io.orbstrike.board.ByteReader;
 import io.orbstrike.board.ByteWriter;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.board.TickInputs;
 import io.orbstrike.board.UnreadableSnapshotException;
 import java.time.Duration;
@@ -134,13 +136,13 @@ class SnapshotTest {
         CompletionStage<Boolean> joining =
                 board.join(((ReserveOutcome.Reserved) done(reserved)).reservation(), new PlayerId(2));
         CompletionStage<Boolean> leaving = board.leave(ada);
-        CompletionStage<byte[]> state = board.detach();
+        CompletionStage<BoardSnapshot> state = board.detach();
         fixture.work();
         assertThat(done(joining)).isFalse();
         assertThat(done(leaving)).isFalse();
 
         HostFixture other = new HostFixture();
-        HostedBoard<String, Integer> restored = restore(other, done(state));
+        HostedBoard<String, Integer> restored = restore(other, done(state).bytes());
         assertThat(place(other, restored, ada)).isZero();
         assertThat(place(other, restored, new PlayerId(2))).isEqualTo(-1);
         PlayerId next = other.join(restored, 2, "bob");
@@ -212,9 +214,9 @@ class SnapshotTest {
         for (int i = 1; i <= 200; i++) {
             packing.join(board, i, "player " + i);
         }
-        CompletionStage<byte[]> captured = board.snapshot();
+        CompletionStage<BoardSnapshot> captured = board.snapshot();
         packing.work();
-        byte[] packed = done(captured);
+        byte[] packed = done(captured).bytes();
         assertThat(packed).hasSizeLessThan(2_000);
         HostFixture plain = new HostFixture(builder -> builder.threads(1)
                 .options(HostOptions.builder()
@@ -222,9 +224,9 @@ class SnapshotTest {
                         .build()));
         HostedBoard<String, Integer> restored = restore(plain, packed);
         assertThat(restored.status().players()).isEqualTo(200);
-        CompletionStage<byte[]> unpacked = restored.snapshot();
+        CompletionStage<BoardSnapshot> unpacked = restored.snapshot();
         plain.work();
-        assertThat(done(unpacked)).hasSizeGreaterThan(3_000);
+        assertThat(done(unpacked).bytes()).hasSizeGreaterThan(3_000);
 
         HostFixture narrow = new HostFixture(builder -> builder.threads(1)
                 .options(HostOptions.builder().snapshotBytesMax(1_024).build()));
@@ -234,20 +236,64 @@ class SnapshotTest {
     }
 
     @Test
+    void shouldSayWhatStateASnapshotHolds() {
+        HostedBoard<String, Integer> board = fixture.board(
+                HostFixture.BOARD,
+                CountingType.Rules.DEFAULT,
+                BoardSettings.of(1).withEpoch(4));
+        fixture.join(board, 7, "ada");
+        fixture.ticks(2);
+        assertThat(board.lastSnapshot()).isEmpty();
+        CompletionStage<BoardSnapshot> captured = board.snapshot();
+        fixture.work();
+        BoardSnapshot snapshot = done(captured);
+        assertThat(snapshot.epoch()).isEqualTo(4);
+        assertThat(snapshot.tick()).isEqualTo(board.status().tick());
+        assertThat(snapshot.rosterNumber()).isEqualTo(7);
+        assertThat(snapshot.version()).isEqualTo(1);
+        assertThat(board.lastSnapshot()).containsSame(snapshot);
+    }
+
+    @Test
+    void shouldWriteTheVersionThatItIsTold() {
+        fixture.type.withVersions(new SnapshotVersions(2, 4));
+        HostedBoard<String, Integer> board = smallBoard();
+        CompletionStage<BoardSnapshot> newest = board.snapshot();
+        fixture.work();
+        assertThat(done(newest).version()).isEqualTo(4);
+        board.snapshotVersion(2);
+        CompletionStage<BoardSnapshot> oldest = board.snapshot();
+        fixture.work();
+        assertThat(done(oldest).version()).isEqualTo(2);
+        HostFixture rolledBack = new HostFixture();
+        rolledBack.type.withVersions(new SnapshotVersions(1, 2));
+        assertThat(restore(rolledBack, done(oldest).bytes()).status().players()).isEqualTo(1);
+        assertThat(failureOf(rolledBack.host.restore(
+                        new BoardId(9, 9), rolledBack.type, done(newest).bytes(), BoardSettings.of(1))))
+                .isInstanceOf(UnreadableSnapshotException.class)
+                .hasMessageContaining("snapshot version 4");
+
+        assertThatThrownBy(() -> board.snapshotVersion(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("board type counting, snapshot version 1: must be 2 to 4");
+        assertThatThrownBy(() -> board.snapshotVersion(5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void shouldStopHostingABoardThatGoesElsewhere() {
         HostedBoard<String, Integer> board = fixture.board();
         PlayerId ada = fixture.join(board, 1, "ada");
         ScriptedSink sink = new ScriptedSink();
         fixture.open(board, ada, 1, sink);
         fixture.ticks(2);
-        CompletionStage<byte[]> state = board.detach();
+        CompletionStage<BoardSnapshot> state = board.detach();
         CompletionStage<Boolean> late = board.leave(ada);
         fixture.ticks(3);
         assertThat(sink.end).isEqualTo(StreamEnd.Detached.INSTANCE);
         assertThat(sink.frames).hasSize(2);
         assertThat(done(late)).isFalse();
         assertThat(fixture.host.board(HostFixture.BOARD)).isEmpty();
-        HostedBoard<String, Integer> restored = restore(fixture, done(state));
+        HostedBoard<String, Integer> restored = restore(fixture, done(state).bytes());
         assertThat(restored.status().tick()).isEqualTo(board.status().tick());
     }
 
@@ -303,9 +349,9 @@ class SnapshotTest {
     }
 
     private byte[] snapshot(HostedBoard<String, Integer> board) {
-        CompletionStage<byte[]> snapshot = board.snapshot();
+        CompletionStage<BoardSnapshot> snapshot = board.snapshot();
         fixture.work();
-        return done(snapshot);
+        return done(snapshot).bytes();
     }
 
     private static int place(HostFixture on, HostedBoard<String, Integer> board, PlayerId player) {

@@ -259,7 +259,7 @@ class TickLoopTest {
         fixture.ticks(6_000);
         assertThat(news).isEmpty();
         fixture.ticks(1);
-        assertThat(news).containsExactly("ended 1 ABSENT");
+        assertThat(news).containsExactly("ended 1 ABSENT @" + board.status().tick());
         assertThat(board.status().players()).isEqualTo(1);
     }
 
@@ -313,8 +313,8 @@ class TickLoopTest {
     static BoardListener listener(List<String> news) {
         return new BoardListener() {
             @Override
-            public void onStayEnded(HostedBoard<?, ?> board, PlayerId player, StayEndReason reason) {
-                news.add("ended " + player + " " + reason);
+            public void onStayEnded(HostedBoard<?, ?> board, PlayerId player, StayEndReason reason, long tick) {
+                news.add("ended " + player + " " + reason + " @" + tick);
             }
 
             @Override
