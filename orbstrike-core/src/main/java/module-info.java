@@ -11,6 +11,7 @@ module orbstrike.core {
     exports io.orbstrike.orb;
     exports io.orbstrike.store;
     exports io.orbstrike.store.memory;
+    exports io.orbstrike.sync;
 
     uses io.orbstrike.board.BoardType;
 
