@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Creates boards.
@@ -37,14 +38,26 @@ final class BoardCreations {
     private final GameserverParts parts;
     private final BoardEnds ends;
     private final RosterRepairs repairs;
+    private final Consumer<ServedBoard<?, ?>> saves;
     private final Map<BoardId, CreateAttempt> attempts = new HashMap<>();
     private long placesUnderWay;
 
-    BoardCreations(GameserverParts parts, BoardEnds ends, RosterRepairs repairs) {
+    /**
+     * Creates the part that creates boards.
+     *
+     * @param saves begins to save a board that was made
+     */
+    BoardCreations(GameserverParts parts, BoardEnds ends, RosterRepairs repairs, Consumer<ServedBoard<?, ?>> saves) {
+        this.saves = saves;
         this.parts = parts;
         this.ends = ends;
         this.repairs = repairs;
         ends.leaveAlone(attempts::containsKey);
+    }
+
+    /** Whether a board is being created. */
+    boolean isUnderWay(BoardId board) {
+        return attempts.containsKey(board);
     }
 
     void create(BoardSpec spec, Call<CreateOutcome> call) {
@@ -54,6 +67,8 @@ final class BoardCreations {
             underWay.calls().add(call);
         } else if (there != null) {
             answerFrom(there, call);
+        } else if (parts.boards().isDraining()) {
+            call.answerUnavailable("the gameserver stops");
         } else if (ends.isClosing(spec.id())) {
             call.answerUnavailable("the board is being closed");
         } else if (parts.boards().size() + attempts.size() >= parts.options().boardsMax()) {
@@ -200,6 +215,7 @@ final class BoardCreations {
 
     private <J, I> void hosted(CreateAttempt attempt, ServedBoard<J, I> board, HostedBoard<J, I> hosted) {
         board.attach(hosted);
+        saves.accept(board);
         remove(attempt);
         attempt.calls().forEach(call -> answerFrom(board, call));
     }

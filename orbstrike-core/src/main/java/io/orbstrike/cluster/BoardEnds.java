@@ -29,11 +29,13 @@ final class BoardEnds {
     private static final int UNACKNOWLEDGED_MAX = 1_024;
 
     private final GameserverParts parts;
+    private final BoardMarks marks;
     private final Map<BoardId, Boolean> unacknowledged = new HashMap<>();
     private Predicate<BoardId> isUnderWay = id -> false;
 
-    BoardEnds(GameserverParts parts) {
+    BoardEnds(GameserverParts parts, BoardMarks marks) {
         this.parts = parts;
+        this.marks = marks;
     }
 
     /** Boards that are not to be closed as unacknowledged. */
@@ -43,6 +45,11 @@ final class BoardEnds {
 
     boolean hasRoom() {
         return unacknowledged.size() < UNACKNOWLEDGED_MAX;
+    }
+
+    /** Whether nobody was told of a board that the store may have. */
+    boolean isUnacknowledged(BoardId board) {
+        return unacknowledged.containsKey(board);
     }
 
     /** Whether a board that nobody was told of is being closed. */
@@ -55,13 +62,16 @@ final class BoardEnds {
             parts.boards().remove(board.id());
         } else if (board.phase() != Phase.ENDED) {
             board.enter(Phase.ENDED);
+            parts.sync().remove(board.id());
             close(board);
         }
     }
 
-    void quarantined(ServedBoard<?, ?> board) {
+    /** The board threw: whoever holds it later is not to tick it either. */
+    void quarantined(ServedBoard<?, ?> board, String reason) {
         if (board.phase() == Phase.OPEN || board.phase() == Phase.STARTING) {
             board.enter(Phase.QUARANTINED);
+            marks.quarantine(board, reason);
         }
     }
 

@@ -13,6 +13,7 @@ import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Unknown;
 
 /**
@@ -36,10 +37,12 @@ final class BoardJoins {
 
     private final GameserverParts parts;
     private final RosterRepairs repairs;
+    private final BoardAssertions assertions;
 
-    BoardJoins(GameserverParts parts, RosterRepairs repairs) {
+    BoardJoins(GameserverParts parts, RosterRepairs repairs, BoardAssertions assertions) {
         this.parts = parts;
         this.repairs = repairs;
+        this.assertions = assertions;
     }
 
     <J, I> void join(ServedBoard<J, I> board, IdempotencyKey key, J data, byte[] joinData, Call<JoinOutcome> call) {
@@ -134,7 +137,7 @@ final class BoardJoins {
         } else if (outcome instanceof RosterStore.AlreadyLeft) {
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
         } else if (outcome instanceof RosterStore.Full full) {
-            end(attempt, new Lobby.Full(full.maxPlayers()));
+            full(attempt, reservation, full);
         } else if (outcome instanceof Closed) {
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
@@ -143,13 +146,35 @@ final class BoardJoins {
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             endUnavailable(attempt, "the store has forgotten the board");
-            parts.counters().storeBehind.increment();
+            assertions.behind(board);
         } else if (outcome instanceof NotApplied) {
             parts.counters().countNotApplied(StoreCall.JOIN);
             endUnavailable(attempt, "the store was not reached");
         } else {
             parts.counters().countUnknown(StoreCall.JOIN);
             endUnacknowledged(attempt, "the store did not answer");
+        }
+    }
+
+    /** Those who left the game leave the roster with the next save, so a place may be free that the store does not know. */
+    private <J, I> void full(JoinAttempt<J, I> attempt, Reservation reservation, RosterStore.Full full) {
+        ServedBoard<J, I> board = attempt.board();
+        if (!board.repair().hasDeparted()) {
+            end(attempt, new Lobby.Full(full.maxPlayers()));
+            return;
+        }
+        parts.agent()
+                .<SnapshotStore.SaveOutcome>askStore(
+                        () -> parts.sync().flush(board.id()),
+                        Unknown::new,
+                        outcome -> flushed(attempt, reservation, outcome));
+    }
+
+    private <J, I> void flushed(JoinAttempt<J, I> attempt, Reservation reservation, SnapshotStore.SaveOutcome outcome) {
+        if (outcome instanceof SnapshotStore.Saved) {
+            write(attempt, reservation);
+        } else {
+            endUnavailable(attempt, "the store was not reached");
         }
     }
 
@@ -165,7 +190,7 @@ final class BoardJoins {
             write(attempt, reservation);
             return;
         }
-        attempt.place(entry.player());
+        attempt.place(entry);
         parts.agent()
                 .askHost(
                         () -> board.hosted().join(reservation, entry.player()),
@@ -179,7 +204,7 @@ final class BoardJoins {
             return;
         }
         ServedBoard<J, I> board = attempt.board();
-        Stay stay = new Stay(entry.player(), attempt.key(), reservation.index());
+        Stay stay = new Stay(entry.player(), attempt.key(), reservation.index(), attempt.joinData());
         board.add(stay);
         board.repair().forget(attempt.key());
         board.joins().remove(attempt.key());

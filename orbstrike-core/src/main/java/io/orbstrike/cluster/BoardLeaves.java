@@ -21,10 +21,12 @@ final class BoardLeaves {
 
     private final GameserverParts parts;
     private final RosterRepairs repairs;
+    private final BoardAssertions assertions;
 
-    BoardLeaves(GameserverParts parts, RosterRepairs repairs) {
+    BoardLeaves(GameserverParts parts, RosterRepairs repairs, BoardAssertions assertions) {
         this.parts = parts;
         this.repairs = repairs;
+        this.assertions = assertions;
     }
 
     void leave(ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call) {
@@ -45,7 +47,10 @@ final class BoardLeaves {
 
     private void written(
             ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call, RosterStore.LeaveOutcome outcome) {
-        if (outcome instanceof RosterStore.Left || outcome instanceof RosterStore.NotOnRoster) {
+        if (outcome instanceof RosterStore.Left left) {
+            board.noteRosterNumber(left.rosterNumber());
+            takeOff(board, player, call);
+        } else if (outcome instanceof RosterStore.NotOnRoster) {
             takeOff(board, player, call);
         } else if (outcome instanceof Closed) {
             call.answer(Lobby.NoSuchBoard.INSTANCE);
@@ -55,7 +60,7 @@ final class BoardLeaves {
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             call.answerUnavailable("the store has forgotten the board");
-            parts.counters().storeBehind.increment();
+            assertions.behind(board);
         } else if (outcome instanceof NotApplied) {
             call.answerUnavailable("the store was not reached");
             parts.counters().countNotApplied(StoreCall.LEAVE);

@@ -1,6 +1,7 @@
 package io.orbstrike.cluster;
 
 import io.orbstrike.board.BoardType;
+import io.orbstrike.board.SnapshotVersions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ final class BoardTypes {
     @Nullable
     BoardType<?, ?, ?> get(String name) {
         return types.get(name);
+    }
+
+    /** Which snapshot versions each type reads. */
+    Map<String, SnapshotVersions> snapshotVersions() {
+        Map<String, SnapshotVersions> versions = new TreeMap<>();
+        types.forEach((name, type) -> versions.put(name, type.snapshotVersions()));
+        return versions;
     }
 
     List<String> names() {

@@ -11,13 +11,21 @@ import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.sync.BoardSync;
+import io.orbstrike.sync.SyncOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,7 @@ public final class Gameserver implements AutoCloseable {
     private final BoardHost host;
     private final GameserverParts parts;
     private final Lobby lobby;
+    private final Membership membership;
     private final @Nullable ScheduledExecutorService ownExecutor;
 
     private Gameserver(Builder from) {
@@ -38,25 +47,48 @@ public final class Gameserver implements AutoCloseable {
         this.host = from.host.build();
         ScheduledExecutorService given = from.executor;
         this.ownExecutor = given == null ? singleThread(from.threadFactory) : null;
-        Agent agent =
-                new Agent(given == null ? requireNonNull(ownExecutor) : given, from.clock, from.options, counters);
+        ScheduledExecutorService executor = given == null ? requireNonNull(ownExecutor) : given;
+        Agent agent = new Agent(executor, from.clock, counters.agentFailures);
+        ClusterStore store = requireNonNull(from.store, "store");
+        BoardSync sync = BoardSync.builder()
+                .store(store.snapshots())
+                .executor(executor)
+                .clock(from.clock)
+                .random(new SplittableRandom(from.ids.seed()))
+                .options(from.sync)
+                .build();
         this.parts = new GameserverParts(
                 agent,
-                requireNonNull(from.store, "store"),
+                new LobbyCalls(agent, from.options),
+                store,
                 host,
+                sync,
                 new ServedBoards(),
                 new BoardTypes(from.types),
                 from.options,
+                from.cluster,
                 counters,
                 from.ids.incarnation(),
                 from.ids);
         RosterRepairs repairs = new RosterRepairs(parts);
-        BoardEnds ends = new BoardEnds(parts);
+        BoardAssertions assertions = new BoardAssertions(parts, repairs);
+        BoardMarks marks = new BoardMarks(parts);
+        BoardEnds ends = new BoardEnds(parts, marks);
+        AgreedVersions versions = new AgreedVersions(parts);
+        Consumer<ServedBoard<?, ?>> saves = board -> {
+            versions.apply(board);
+            sync.add(new ServedBoardSync(board, repairs, assertions));
+        };
+        BoardCreations creations = new BoardCreations(parts, ends, repairs, saves);
+        BoardAdoptions adoptions = new BoardAdoptions(parts, ends, repairs, saves, marks);
+        BoardIndex index =
+                new BoardIndex(parts, adoptions, board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
+        this.membership = new Membership(parts, index, versions, from.build, from.labels);
         this.lobby = new LocalLobby(
                 parts,
-                new BoardCreations(parts, ends, repairs),
-                new BoardJoins(parts, repairs),
-                new BoardLeaves(parts, repairs));
+                creations,
+                new BoardJoins(parts, repairs, assertions),
+                new BoardLeaves(parts, repairs, assertions));
     }
 
     /**
@@ -71,6 +103,48 @@ public final class Gameserver implements AutoCloseable {
     /** Starts the tick threads of the host. Not to be called where the host's loops are run by the embedder. */
     public void start() {
         host.start();
+    }
+
+    /**
+     * Takes part in the cluster from now on: takes a lease and renews it, and adopts boards that are attached to this
+     * gameserver. A store that cannot be reached is asked again until it can. May be called once.
+     *
+     * @param advertised where others reach this process, host and port
+     * @return completes when the lease is held for the first time, on any thread
+     * @throws IllegalStateException if it was called before
+     */
+    public CompletionStage<Void> login(String advertised) {
+        return membership.login(requireNonNull(advertised, "advertised"));
+    }
+
+    /**
+     * Looks for boards that are attached to this gameserver, and adopts them, without waiting for the next look.
+     *
+     * @return completes when what was found has been adopted or refused, on any thread; with false if the store could not
+     *     be read
+     */
+    public CompletionStage<Boolean> adoptBoards() {
+        return membership.adoptBoards();
+    }
+
+    /**
+     * Tells whether the lease is held beyond doubt: the last renewal that was answered was sent at most a TTL ago
+     * (ROUTE-3).
+     *
+     * @return false before the first login, and while the store does not answer
+     */
+    public boolean isConfirmed() {
+        return membership.isConfirmed();
+    }
+
+    /**
+     * Stops in order: takes no more boards, saves those that it has, and ends its lease so that others take them over at
+     * once. Boards tick on until {@link #close()}.
+     *
+     * @return completes when that was tried, on any thread
+     */
+    public CompletionStage<Void> drain() {
+        return membership.drain();
     }
 
     /**
@@ -90,6 +164,22 @@ public final class Gameserver implements AutoCloseable {
      */
     public Optional<HostedBoard<?, ?>> board(BoardId id) {
         return host.board(id);
+    }
+
+    /**
+     * A page of this gameserver's boards, for operators.
+     *
+     * @param after the last board of the page before, or null for the first page
+     * @param boardsMax how many at most, 1 and above
+     * @return by rising ids; empty after the last
+     */
+    public List<BoardOverview> boardsAfter(@Nullable BoardId after, int boardsMax) {
+        List<BoardOverview> page = new ArrayList<>();
+        Iterator<ServedBoard<?, ?>> rest = parts.boards().after(after).iterator();
+        while (rest.hasNext() && page.size() < boardsMax) {
+            rest.next().overview().ifPresent(page::add);
+        }
+        return page;
     }
 
     /**
@@ -127,8 +217,12 @@ public final class Gameserver implements AutoCloseable {
         return parts.boards();
     }
 
-    Agent agent() {
-        return parts.agent();
+    LobbyCalls calls() {
+        return parts.calls();
+    }
+
+    BoardSync sync() {
+        return parts.sync();
     }
 
     /**
@@ -139,6 +233,9 @@ public final class Gameserver implements AutoCloseable {
     public void close() {
         try {
             parts.agent().stop();
+            parts.calls().stop();
+            membership.close();
+            parts.sync().close();
             host.close();
         } finally {
             if (ownExecutor != null) {
@@ -165,6 +262,10 @@ public final class Gameserver implements AutoCloseable {
         private @Nullable ClusterStore store;
         private BoardHost.Builder host = BoardHost.builder();
         private GameserverOptions options = GameserverOptions.defaults();
+        private ClusterOptions cluster = ClusterOptions.defaults();
+        private SyncOptions sync = SyncOptions.defaults();
+        private String build = "unknown";
+        private final Map<String, String> labels = new HashMap<>();
         private NanoClock clock = SystemNanoClock.INSTANCE;
         private SecureIds ids = SecureIds.create();
         private ThreadFactory threadFactory = task -> new Thread(task, "orbstrike-agent");
@@ -228,6 +329,51 @@ public final class Gameserver implements AutoCloseable {
          */
         public Builder options(GameserverOptions value) {
             options = requireNonNull(value, "options");
+            return this;
+        }
+
+        /**
+         * Sets the times of the cluster, which all its processes share.
+         *
+         * @param value default: {@link ClusterOptions#defaults()}
+         * @return this builder
+         */
+        public Builder cluster(ClusterOptions value) {
+            cluster = requireNonNull(value, "cluster");
+            return this;
+        }
+
+        /**
+         * Sets how boards are saved.
+         *
+         * @param value default: {@link SyncOptions#defaults()}
+         * @return this builder
+         */
+        public Builder sync(SyncOptions value) {
+            sync = requireNonNull(value, "sync");
+            return this;
+        }
+
+        /**
+         * Sets which build this is, for people.
+         *
+         * @param value default: unknown
+         * @return this builder
+         */
+        public Builder build(String value) {
+            build = requireNonNull(value, "build");
+            return this;
+        }
+
+        /**
+         * Adds a label that placement may look at.
+         *
+         * @param name of the label
+         * @param value of the label
+         * @return this builder
+         */
+        public Builder label(String name, String value) {
+            labels.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
             return this;
         }
 

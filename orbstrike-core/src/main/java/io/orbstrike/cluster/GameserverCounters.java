@@ -36,7 +36,17 @@ final class GameserverCounters {
         LEAVE,
         READ_ROSTER,
         ENTER_QUOTA,
-        TAKE_BACK_QUOTA
+        TAKE_BACK_QUOTA,
+        LOGIN,
+        END_LEASE,
+        READ_LEASES,
+        CAMPAIGN,
+        INDEX,
+        ATTACH,
+        SWEEP,
+        LOAD,
+        ASSERT,
+        MARK
     }
 
     final Counts creations = new Counts();
@@ -49,6 +59,11 @@ final class GameserverCounters {
     final LongAdder repairs = new LongAdder();
     final LongAdder unacknowledgedEnded = new LongAdder();
     final LongAdder agentFailures = new LongAdder();
+    final LongAdder leasesTaken = new LongAdder();
+    final LongAdder leasesInDoubt = new LongAdder();
+    final LongAdder boardsAdopted = new LongAdder();
+    final LongAdder boardsUnreadable = new LongAdder();
+    final LongAdder boardsAsserted = new LongAdder();
 
     void countUnknown(StoreCall call) {
         increment(storeUnknown, call);

@@ -284,27 +284,17 @@ public final class GameserverOptions {
          * @throws IllegalArgumentException naming option, value and bound
          */
         public GameserverOptions build() {
-            requireRange("boardsMax", boardsMax, 1, 1_000_000);
-            requireRange("placesMax", placesMax, 1, 100_000_000);
-            requireRange("boardLifetime", boardLifetime, Duration.ZERO, YEAR);
-            requireRange("createQuota", createQuota, 0, 1_000_000);
-            requireRange("callsInFlightMax", callsInFlightMax, 1, 1_000_000);
-            requireRange("callTimeMax", callTimeMax, Duration.ofMillis(100), Duration.ofMinutes(5));
-            requireRange("storeTimeout", storeTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-            requireRange("repairInterval", repairInterval, Duration.ofMillis(10), Duration.ofMinutes(1));
-            requireRange("unacknowledgedGrace", unacknowledgedGrace, callTimeMax, Duration.ofMinutes(10));
-            requireRange("retryAfter", retryAfter, Duration.ofMillis(1), Duration.ofMinutes(1));
+            OptionRange.require("boardsMax", boardsMax, 1, 1_000_000);
+            OptionRange.require("placesMax", placesMax, 1, 100_000_000);
+            OptionRange.require("boardLifetime", boardLifetime, Duration.ZERO, YEAR);
+            OptionRange.require("createQuota", createQuota, 0L, 1_000_000L);
+            OptionRange.require("callsInFlightMax", callsInFlightMax, 1, 1_000_000);
+            OptionRange.require("callTimeMax", callTimeMax, Duration.ofMillis(100), Duration.ofMinutes(5));
+            OptionRange.require("storeTimeout", storeTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
+            OptionRange.require("repairInterval", repairInterval, Duration.ofMillis(10), Duration.ofMinutes(1));
+            OptionRange.require("unacknowledgedGrace", unacknowledgedGrace, callTimeMax, Duration.ofMinutes(10));
+            OptionRange.require("retryAfter", retryAfter, Duration.ofMillis(1), Duration.ofMinutes(1));
             return new GameserverOptions(this);
-        }
-
-        private static <T extends Comparable<T>> void requireRange(String name, T value, T min, T max) {
-            if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-                throw new IllegalArgumentException(name + " " + value + ": must be " + min + " to " + max);
-            }
-        }
-
-        private static void requireRange(String name, long value, long min, long max) {
-            requireRange(name, Long.valueOf(value), Long.valueOf(min), Long.valueOf(max));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.orbstrike.host.BoardHost;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.sync.BoardSync;
 
 /**
  * What the parts of a gameserver work with.
@@ -12,11 +13,14 @@ import io.orbstrike.store.SecureIds;
  */
 record GameserverParts(
         Agent agent,
+        LobbyCalls calls,
         ClusterStore store,
         BoardHost host,
+        BoardSync sync,
         ServedBoards boards,
         BoardTypes types,
         GameserverOptions options,
+        ClusterOptions cluster,
         GameserverCounters counters,
         Incarnation incarnation,
         SecureIds ids) {}

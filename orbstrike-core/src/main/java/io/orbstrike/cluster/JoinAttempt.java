@@ -4,6 +4,7 @@ import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.Lobby.JoinOutcome;
 import io.orbstrike.host.Reservation;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RosterEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class JoinAttempt<J, I> {
     private final byte[] joinData;
     private final Attempt<JoinOutcome> calls;
     private @Nullable Reservation reservation;
-    private @Nullable PlayerId player;
+    private @Nullable RosterEntry entry;
     private boolean stayEnded;
     private int writes;
 
@@ -70,13 +71,21 @@ final class JoinAttempt<J, I> {
         }
     }
 
-    void place(PlayerId id) {
-        player = id;
+    /** The roster has him, and he is put on the board. */
+    void place(RosterEntry written) {
+        entry = written;
+    }
+
+    /** What the roster has of him, once he is put on the board. */
+    @Nullable
+    RosterEntry entry() {
+        return entry;
     }
 
     @Nullable
     PlayerId player() {
-        return player;
+        RosterEntry written = entry;
+        return written == null ? null : written.player();
     }
 
     void endStay() {

@@ -9,8 +9,10 @@ import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.GameserverCounters.Counts;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,7 @@ final class LocalLobby implements Lobby {
         } catch (RuntimeException e) {
             return rejected(counts, type, e);
         }
-        return parts.agent().call(remaining, this::unavailable, counts::count, call -> creations.create(spec, call));
+        return parts.calls().call(remaining, this::unavailable, counts::count, call -> creations.create(spec, call));
     }
 
     /* A look ahead that spares making a board in vain; the agent decides. A creation under way keeps room for its board,
@@ -107,8 +110,35 @@ final class LocalLobby implements Lobby {
         requireNonNull(remaining, "remaining");
         ServedBoard<?, ?> served = parts.boards().get(board);
         return served == null
-                ? counted(parts.counters().joins, NoSuchBoard.INSTANCE)
+                ? elsewhere(board, parts.counters().joins, remaining, this::unavailable, NoSuchBoard.INSTANCE)
                 : join(served, key, joinData, remaining);
+    }
+
+    /** What is not here may be held by another gameserver, or be about to be adopted: then it is not gone. */
+    private <T> CompletionStage<T> elsewhere(
+            BoardId board,
+            Counts counts,
+            Duration remaining,
+            Function<? super String, ? extends T> unavailable,
+            T gone) {
+        return parts.calls()
+                .call(
+                        remaining,
+                        unavailable,
+                        counts::count,
+                        call -> parts.agent()
+                                .askStore(
+                                        () -> parts.store().attachments().tokens(List.of(board), call.remaining()),
+                                        Unknown::new,
+                                        outcome -> {
+                                            if (!(outcome instanceof AttachmentStore.Tokens known)) {
+                                                call.answerUnavailable("the store did not answer");
+                                            } else if (known.tokens().containsKey(board)) {
+                                                call.answerUnavailable("the board is not here");
+                                            } else {
+                                                call.answer(gone);
+                                            }
+                                        }));
     }
 
     private <J, I> CompletionStage<JoinOutcome> join(
@@ -121,7 +151,7 @@ final class LocalLobby implements Lobby {
         } catch (RuntimeException e) {
             return rejected(counts, board.type(), e);
         }
-        return parts.agent()
+        return parts.calls()
                 .call(
                         remaining,
                         this::unavailable,
@@ -136,9 +166,9 @@ final class LocalLobby implements Lobby {
         Counts counts = parts.counters().leaves;
         ServedBoard<?, ?> served = parts.boards().get(board);
         if (served == null) {
-            return counted(counts, NoSuchBoard.INSTANCE);
+            return elsewhere(board, counts, remaining, this::unavailable, NoSuchBoard.INSTANCE);
         }
-        return parts.agent()
+        return parts.calls()
                 .call(remaining, this::unavailable, counts::count, call -> leaves.leave(served, player, call));
     }
 

@@ -7,12 +7,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orbstrike.host.HostMeters;
+import io.orbstrike.sync.SyncMeters;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
- * What a gameserver and its host count, as meters. All names begin with {@code orbstrike.}; no tag carries a board, a
+ * What a gameserver with its host, or an orchestrator, counts, as meters. All names begin with {@code orbstrike.}; no tag carries a board, a
  * player or an address. Reading the meters costs the tick threads nothing.
  *
  * <p>Thread-safe.
@@ -20,10 +22,10 @@ import java.util.concurrent.atomic.LongAdder;
 @SuppressWarnings("exports") // required transitively, Micrometer could not be absent
 public final class OrbstrikeMetrics implements MeterBinder {
 
-    private final Gameserver gameserver;
+    private final Consumer<MeterRegistry> binding;
 
-    private OrbstrikeMetrics(Gameserver gameserver) {
-        this.gameserver = requireNonNull(gameserver, "gameserver");
+    private OrbstrikeMetrics(Consumer<MeterRegistry> binding) {
+        this.binding = binding;
     }
 
     /**
@@ -33,14 +35,30 @@ public final class OrbstrikeMetrics implements MeterBinder {
      * @return to be bound to any number of registries
      */
     public static OrbstrikeMetrics of(Gameserver gameserver) {
-        return new OrbstrikeMetrics(gameserver);
+        requireNonNull(gameserver, "gameserver");
+        return new OrbstrikeMetrics(registry -> {
+            HostMeters.of(gameserver.host()).bindTo(registry);
+            SyncMeters.of(gameserver.sync()).bindTo(registry);
+            bindLobby(registry, gameserver);
+            bindStore(registry, gameserver);
+            bindLease(registry, gameserver);
+        });
+    }
+
+    /**
+     * The meters of an orchestrator.
+     *
+     * @param orchestrator is kept
+     * @return to be bound to any number of registries
+     */
+    public static OrbstrikeMetrics of(Orchestrator orchestrator) {
+        requireNonNull(orchestrator, "orchestrator");
+        return new OrbstrikeMetrics(registry -> bindOrchestrator(registry, orchestrator));
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        HostMeters.of(gameserver.host()).bindTo(registry);
-        bindLobby(registry, gameserver);
-        bindStore(registry, gameserver);
+        binding.accept(registry);
     }
 
     private static void bindLobby(MeterRegistry registry, Gameserver server) {
@@ -48,7 +66,7 @@ public final class OrbstrikeMetrics implements MeterBinder {
         results(registry, "orbstrike.lobby.creations", "Creations answered", counters.creations);
         results(registry, "orbstrike.lobby.joins", "Joins answered", counters.joins);
         results(registry, "orbstrike.lobby.leaves", "Leaves answered", counters.leaves);
-        Gauge.builder("orbstrike.lobby.calls", server, given -> given.agent().callsInFlight())
+        Gauge.builder("orbstrike.lobby.calls", server, given -> given.calls().callsInFlight())
                 .description("Calls that wait for their answer")
                 .register(registry);
         Gauge.builder(
@@ -72,6 +90,46 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 "orbstrike.unacknowledged.ended",
                 "Boards and joins ended that nobody was told of",
                 counters.unacknowledgedEnded);
+    }
+
+    private static void bindLease(MeterRegistry registry, Gameserver server) {
+        GameserverCounters counters = server.counters();
+        Gauge.builder("orbstrike.lease.confirmed", server, given -> given.isConfirmed() ? 1 : 0)
+                .description("1 while the lease is held beyond doubt")
+                .register(registry);
+        adder(registry, "orbstrike.lease.taken", "Leases taken, again after they had ended", counters.leasesTaken);
+        adder(registry, "orbstrike.lease.doubts", "Times that the lease came into doubt", counters.leasesInDoubt);
+        adder(registry, "orbstrike.boards.adopted", "Boards adopted", counters.boardsAdopted);
+        adder(registry, "orbstrike.boards.unreadable", "Boards that cannot be recovered", counters.boardsUnreadable);
+        adder(registry, "orbstrike.boards.asserted", "Boards written again", counters.boardsAsserted);
+    }
+
+    private static void bindOrchestrator(MeterRegistry registry, Orchestrator orchestrator) {
+        OrchestratorCounters counters = orchestrator.counters();
+        Gauge.builder("orbstrike.leader", orchestrator, given -> given.term().isPresent() ? 1 : 0)
+                .description("1 while this process leads")
+                .register(registry);
+        adder(registry, "orbstrike.elections", "Elections won", counters.elections);
+        adder(registry, "orbstrike.leaderships.lost", "Leaderships lost", counters.leadershipsLost);
+        adder(registry, "orbstrike.failovers", "Boards attached anew", counters.boardsAttached);
+        adder(
+                registry,
+                "orbstrike.failovers.overtaken",
+                "Attaches that another was before",
+                counters.attachesOvertaken);
+        adder(
+                registry,
+                "orbstrike.failovers.waiting",
+                "Times that no gameserver could take a board",
+                counters.boardsWithoutTarget);
+        adder(registry, "orbstrike.gameservers.forgotten", "Ended leases forgotten", counters.gameserversForgotten);
+        adder(registry, "orbstrike.orchestrator.store.unknown", "Calls with unknown outcome", counters.storeUnknown);
+        adder(registry, "orbstrike.orchestrator.store.unapplied", "Calls known not applied", counters.storeNotApplied);
+        adder(
+                registry,
+                "orbstrike.orchestrator.failures",
+                "Tasks of the control plane that failed",
+                counters.agentFailures);
     }
 
     private static void results(MeterRegistry registry, String name, String text, GameserverCounters.Counts counts) {

@@ -3,6 +3,7 @@ package io.orbstrike.cluster;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.store.IdempotencyKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ final class RosterRepair {
 
     /** Players whose stay is over while the store may still have them. */
     private final Map<IdempotencyKey, PlayerId> leaving = new HashMap<>();
+
+    /** Players who left the game, and the steps with which: they leave the roster with the save that is without them. */
+    private final Map<IdempotencyKey, Departed> departed = new HashMap<>();
 
     private boolean scheduled;
     private int failures;
@@ -56,8 +60,37 @@ final class RosterRepair {
         leaving.remove(key);
     }
 
+    /** Whether the key's player is gone though the roster may still have him. */
     boolean isLeaving(IdempotencyKey key) {
-        return leaving.containsKey(key);
+        return leaving.containsKey(key) || departed.containsKey(key);
+    }
+
+    void addDeparted(IdempotencyKey key, PlayerId player, long tick) {
+        departed.put(key, new Departed(player, tick));
+    }
+
+    boolean hasDeparted() {
+        return !departed.isEmpty();
+    }
+
+    boolean isDeparted(IdempotencyKey key) {
+        return departed.containsKey(key);
+    }
+
+    /** Who has left the game with a step up to this one. */
+    List<PlayerId> departedUntil(long tick) {
+        if (departed.isEmpty()) {
+            return List.of();
+        }
+        return departed.values().stream()
+                .filter(player -> player.tick() <= tick)
+                .map(Departed::player)
+                .toList();
+    }
+
+    /** A state of this step was saved, and who had left by then is off the roster. */
+    void departedSaved(long tick) {
+        departed.values().removeIf(player -> player.tick() <= tick);
     }
 
     Map<IdempotencyKey, PlayerId> leaving() {
@@ -81,4 +114,12 @@ final class RosterRepair {
     int failures() {
         return failures;
     }
+
+    /**
+     * Who left the game.
+     *
+     * @param player his id
+     * @param tick the step with which
+     */
+    private record Departed(PlayerId player, long tick) {}
 }

@@ -40,9 +40,15 @@ final class RosterRepairs {
     private static final int LEAVES_PER_PASS_MAX = 64;
 
     private final GameserverParts parts;
+    private Consumer<ServedBoard<?, ?>> onBehind = board -> {};
 
     RosterRepairs(GameserverParts parts) {
         this.parts = parts;
+    }
+
+    /** Sets who hears of boards that the store has forgotten. */
+    void onBehind(Consumer<ServedBoard<?, ?>> hearer) {
+        onBehind = hearer;
     }
 
     void keepUnacknowledged(ServedBoard<?, ?> board, IdempotencyKey key) {
@@ -51,19 +57,23 @@ final class RosterRepairs {
         request(board);
     }
 
-    /** A stay has ended on the board: the roster follows. */
-    void stayEnded(ServedBoard<?, ?> board, PlayerId player) {
-        Stay stay = board.remove(player);
-        if (stay == null) {
-            board.joins().values().stream()
-                    .filter(attempt -> player.equals(attempt.player()))
-                    .forEach(attempt -> {
-                        attempt.endStay();
-                        leave(board, attempt.key(), player, known -> {});
-                    });
+    /** A stay has ended on the board, with this step: the roster follows with the save that is without him (ROSTER-2). */
+    void stayEnded(ServedBoard<?, ?> board, PlayerId player, long tick) {
+        if (board.phase() == Phase.STARTING) {
+            board.noteEndedWhileStarting(player, tick);
             return;
         }
-        leave(board, stay.key(), player, known -> {});
+        Stay stay = board.remove(player);
+        if (stay != null) {
+            board.repair().addDeparted(stay.key(), player, tick);
+            return;
+        }
+        for (JoinAttempt<?, ?> attempt : board.joins().values()) {
+            if (player.equals(attempt.player())) {
+                attempt.endStay();
+                board.repair().addDeparted(attempt.key(), player, tick);
+            }
+        }
     }
 
     void request(ServedBoard<?, ?> board) {
@@ -80,18 +90,27 @@ final class RosterRepairs {
     void closedInStore(ServedBoard<?, ?> board) {
         if (board.phase() == Phase.OPEN || board.phase() == Phase.QUARANTINED) {
             LOG.log(Level.WARNING, "board {0} has a tombstone: it closes", board.id());
-            board.hosted().expire();
+            if (board.isHosted()) {
+                board.hosted().expire();
+            } else {
+                parts.boards().remove(board.id());
+            }
         }
     }
 
     /** Another holds the board now: writing stops, then its streams are told to go there. */
     void fenced(ServedBoard<?, ?> board, Fenced by) {
-        if (board.phase() == Phase.LOST) {
+        if (board.phase() == Phase.LOST || board.phase() == Phase.ENDED) {
             return;
         }
         board.enter(Phase.LOST);
+        parts.sync().remove(board.id());
         parts.counters().storeFenced.increment();
         LOG.log(Level.WARNING, "board {0}: its token is {1}, and {2} counts", board.id(), board.token(), by.holder());
+        if (!board.isHosted()) {
+            parts.boards().remove(board.id());
+            return;
+        }
         parts.agent()
                 .askHost(
                         () -> board.hosted().detach(),
@@ -100,7 +119,8 @@ final class RosterRepairs {
     }
 
     private void pass(ServedBoard<?, ?> board) {
-        if (parts.agent().isStopped() || (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED)) {
+        boolean isHere = board.isHosted() && (board.phase() == Phase.OPEN || board.phase() == Phase.QUARANTINED);
+        if (parts.agent().isStopped() || !isHere) {
             board.repair().endPass(false);
             return;
         }
@@ -123,7 +143,7 @@ final class RosterRepairs {
             board.repair().endPass(false);
             closedInStore(board);
         } else if (outcome instanceof Absent) {
-            parts.counters().storeBehind.increment();
+            onBehind.accept(board);
             endPass(board, true);
         } else {
             parts.counters().countUnknown(StoreCall.READ_ROSTER);
@@ -152,6 +172,7 @@ final class RosterRepairs {
         List<RosterEntry> over = new ArrayList<>();
         for (RosterEntry entry : roster.entries()) {
             if (board.stay(entry.key()) == null
+                    && !repair.isDeparted(entry.key())
                     && !board.joins().containsKey(entry.key())
                     && !repair.isKept(entry.key())) {
                 over.add(entry);
@@ -191,7 +212,12 @@ final class RosterRepairs {
 
     /** Whether it is known that the player is off the roster, or that this board is none of ours any more. */
     private boolean left(ServedBoard<?, ?> board, IdempotencyKey key, RosterStore.LeaveOutcome outcome) {
-        if (outcome instanceof RosterStore.Left || outcome instanceof RosterStore.NotOnRoster) {
+        if (outcome instanceof RosterStore.Left left) {
+            board.noteRosterNumber(left.rosterNumber());
+            board.repair().removeLeaving(key);
+            return true;
+        }
+        if (outcome instanceof RosterStore.NotOnRoster) {
             board.repair().removeLeaving(key);
             return true;
         }
@@ -203,7 +229,7 @@ final class RosterRepairs {
             return true;
         }
         if (outcome instanceof Behind) {
-            parts.counters().storeBehind.increment();
+            onBehind.accept(board);
         } else if (outcome instanceof NotApplied) {
             parts.counters().countNotApplied(StoreCall.LEAVE);
         } else {

@@ -5,13 +5,22 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.host.BoardState;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.BoardSummary;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.Token;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +53,15 @@ final class ServedBoard<J, I> {
      * @param player his id
      * @param key of his join
      * @param index his place
+     * @param joinData what he brought
      */
-    record Stay(PlayerId player, IdempotencyKey key, int index) {}
+    @SuppressWarnings("ArrayRecordComponent") // carried from the call to the store, never compared
+    record Stay(PlayerId player, IdempotencyKey key, int index, byte[] joinData) {
+
+        RosterEntry entry() {
+            return new RosterEntry(player, key, index, joinData);
+        }
+    }
 
     private final BoardRecord record;
     private final BoardType<?, J, I> type;
@@ -53,7 +69,10 @@ final class ServedBoard<J, I> {
     private final Map<IdempotencyKey, Stay> staysByKey = new HashMap<>();
     private final Map<IdempotencyKey, JoinAttempt<J, I>> joins = new HashMap<>();
     private final RosterRepair repair = new RosterRepair();
+    private final Map<PlayerId, Long> endedWhileStarting = new HashMap<>();
     private long spentNumber;
+    private long rosterNumber;
+    private @Nullable BoardSummary listed;
     private volatile @Nullable HostedBoard<J, I> hosted;
     private volatile Phase phase = Phase.STARTING;
 
@@ -118,6 +137,38 @@ final class ServedBoard<J, I> {
         return requireNonNull(hosted, "hosted");
     }
 
+    /** Whether the host has it: not yet while it starts, and never if its snapshot cannot be read. */
+    boolean isHosted() {
+        return hosted != null;
+    }
+
+    /** How an operator sees it; empty once it has ended here. */
+    Optional<BoardOverview> overview() {
+        HostedBoard<J, I> board = hosted;
+        Phase now = phase;
+        if (now == Phase.ENDED || now == Phase.LOST) {
+            return Optional.empty();
+        }
+        BoardOverview.State state;
+        if (now == Phase.QUARANTINED) {
+            state = BoardOverview.State.QUARANTINED;
+        } else if (board == null) {
+            state = BoardOverview.State.STARTING;
+        } else {
+            state = board.status().state() == BoardState.SLEEPING
+                    ? BoardOverview.State.SLEEPING
+                    : BoardOverview.State.RUNNING;
+        }
+        return Optional.of(new BoardOverview(
+                id(),
+                type.name(),
+                token().epoch().value(),
+                board == null ? 0 : board.status().tick(),
+                token().holder(),
+                board == null ? 0 : board.status().players(),
+                state));
+    }
+
     Lobby.BoardFacts facts() {
         HostedBoard<J, I> board = hosted();
         return new Lobby.BoardFacts(
@@ -137,6 +188,63 @@ final class ServedBoard<J, I> {
 
     void spend(PlayerId player) {
         spentNumber = Math.max(spentNumber, player.value());
+        noteRosterNumber(player.value());
+    }
+
+    /** The highest roster number that is known here. */
+    long rosterNumber() {
+        return rosterNumber;
+    }
+
+    void noteRosterNumber(long number) {
+        rosterNumber = Math.max(rosterNumber, number);
+    }
+
+    /** Who is on the roster as far as this holder knows: joins whose entries are written included. */
+    RosterStore.Roster roster() {
+        List<RosterEntry> entries = new ArrayList<>();
+        stays.values().forEach(stay -> entries.add(stay.entry()));
+        for (JoinAttempt<J, I> attempt : joins.values()) {
+            RosterEntry written = attempt.entry();
+            if (written != null && !stays.containsKey(written.player())) {
+                entries.add(written);
+            }
+        }
+        entries.sort(Comparator.comparing(RosterEntry::player));
+        return new RosterStore.Roster(token(), rosterNumber, entries);
+    }
+
+    /** A stay has ended before it is known here who is on the board. */
+    void noteEndedWhileStarting(PlayerId player, long tick) {
+        endedWhileStarting.put(player, tick);
+    }
+
+    /** Those whose stays ended meanwhile, with the steps that ended them; forgotten with that. */
+    Map<PlayerId, Long> takeEndedWhileStarting() {
+        Map<PlayerId, Long> ended = Map.copyOf(endedWhileStarting);
+        endedWhileStarting.clear();
+        return ended;
+    }
+
+    /** What lists are to say of the board, unless they say so already. */
+    Optional<BoardSummary> listing() {
+        if (!isListed()) {
+            return Optional.empty();
+        }
+        BoardSpec spec = record.spec();
+        BoardSummary now = new BoardSummary(
+                spec.id(),
+                spec.type(),
+                hosted().status().players(),
+                spec.maxPlayers(),
+                spec.tickInterval(),
+                token().epoch());
+        return now.equals(listed) ? Optional.empty() : Optional.of(now);
+    }
+
+    /** Lists say so of the board now; null if that is not known. */
+    void listed(@Nullable BoardSummary said) {
+        listed = said;
     }
 
     Map<IdempotencyKey, JoinAttempt<J, I>> joins() {

@@ -26,7 +26,7 @@ final class ServedBoardListener implements BoardListener {
 
     @Override
     public void onStayEnded(HostedBoard<?, ?> hosted, PlayerId player, StayEndReason reason, long tick) {
-        agent.execute(() -> repairs.stayEnded(board, player));
+        agent.execute(() -> repairs.stayEnded(board, player, tick));
     }
 
     @Override
@@ -36,6 +36,6 @@ final class ServedBoardListener implements BoardListener {
 
     @Override
     public void onQuarantined(HostedBoard<?, ?> hosted, Throwable failure) {
-        agent.execute(() -> ends.quarantined(board));
+        agent.execute(() -> ends.quarantined(board, String.valueOf(failure)));
     }
 }

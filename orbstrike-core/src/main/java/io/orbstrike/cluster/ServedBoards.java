@@ -16,6 +16,7 @@ final class ServedBoards {
     private final ConcurrentSkipListMap<BoardId, ServedBoard<?, ?>> boards = new ConcurrentSkipListMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong places = new AtomicLong();
+    private volatile boolean draining;
 
     @Nullable
     ServedBoard<?, ?> get(BoardId id) {
@@ -38,6 +39,15 @@ final class ServedBoards {
             size.decrementAndGet();
             places.addAndGet(-removed.places());
         }
+    }
+
+    /** No board is added any more on behalf of callers. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     int size() {

@@ -120,7 +120,7 @@ class GameserverTest {
             rig.advance(Duration.ofMillis(100));
 
             assertThat(rig.gameserver().board(board)).isEmpty();
-            assertThat(rig.answer(rig.join(board, rig.key()))).isEqualTo(Lobby.NoSuchBoard.INSTANCE);
+            rig.answerAs(Lobby.Unavailable.class, rig.join(board, rig.key()));
             assertThat(behind.boards()
                             .get(board, REMAINING)
                             .toCompletableFuture()

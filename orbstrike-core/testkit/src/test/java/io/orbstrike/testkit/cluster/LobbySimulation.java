@@ -3,12 +3,7 @@ package io.orbstrike.testkit.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orbstrike.board.Board;
 import io.orbstrike.board.BoardId;
-import io.orbstrike.board.BoardTimeouts;
-import io.orbstrike.board.BoardType;
-import io.orbstrike.board.ByteReader;
-import io.orbstrike.board.Codec;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.Lobby.JoinOutcome;
@@ -37,7 +32,6 @@ class LobbySimulation {
 
     private static final int SEEDS = 150;
     private static final int STEPS = 250;
-    private static final Duration NEVER = Duration.ofDays(1);
 
     @Test
     void shouldKeepWhatWasAcknowledgedWhateverTheStoreLosesOrDelays() {
@@ -183,47 +177,6 @@ class LobbySimulation {
                 }
             });
             assertThat(roster).extracting(RosterEntry::key).doesNotContainAnyElementsOf(left);
-        }
-    }
-
-    /** The counter with players who stay without a stream. */
-    private static final class PatientType implements BoardType<Integer, String, Integer> {
-
-        private final CounterType counter = new CounterType();
-
-        @Override
-        public String name() {
-            return counter.name();
-        }
-
-        @Override
-        public Codec<Integer> rulesCodec() {
-            return counter.rulesCodec();
-        }
-
-        @Override
-        public Codec<String> joinDataCodec() {
-            return counter.joinDataCodec();
-        }
-
-        @Override
-        public Codec<Integer> inputCodec() {
-            return counter.inputCodec();
-        }
-
-        @Override
-        public Board<String, Integer> create(Integer rules, long seed) {
-            return counter.create(rules, seed);
-        }
-
-        @Override
-        public Board<String, Integer> restore(int version, ByteReader snapshot) {
-            return counter.restore(version, snapshot);
-        }
-
-        @Override
-        public BoardTimeouts timeouts() {
-            return new BoardTimeouts(NEVER, NEVER, NEVER);
         }
     }
 }

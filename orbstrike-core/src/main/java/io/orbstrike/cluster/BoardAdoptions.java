@@ -1,0 +1,231 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.BoardType;
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.host.BoardSettings;
+import io.orbstrike.host.RecoveredBoard;
+import io.orbstrike.host.RosterPlayer;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Starts boards that were attached to this gameserver: their last snapshot, and the roster as it is (ROSTER-2).
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class BoardAdoptions {
+
+    /* A board is read whole; if this gameserver holds it, the host makes it again, and what its players are is taken over.
+     * Some at a time; the others wait. A board whose snapshot cannot be read is kept, marked, and not ticked (SNAP-1). What
+     * could not be read for want of the store is found by the next look.
+     */
+
+    private static final Logger LOG = System.getLogger(BoardAdoptions.class.getName());
+
+    /** Boards beyond are found by a later look. */
+    private static final int WAITING_MAX = 10_000;
+
+    private final GameserverParts parts;
+    private final BoardEnds ends;
+    private final RosterRepairs repairs;
+    private final Consumer<ServedBoard<?, ?>> saves;
+    private final BoardMarks marks;
+    private final Set<BoardId> wanted = new HashSet<>();
+    private final Queue<BoardId> waiting = new ArrayDeque<>();
+    private final List<Runnable> onIdle = new ArrayList<>();
+    private int inFlight;
+    private Consumer<BoardId> onNotHeld = board -> {};
+
+    BoardAdoptions(
+            GameserverParts parts,
+            BoardEnds ends,
+            RosterRepairs repairs,
+            Consumer<ServedBoard<?, ?>> saves,
+            BoardMarks marks) {
+        this.parts = parts;
+        this.ends = ends;
+        this.repairs = repairs;
+        this.saves = saves;
+        this.marks = marks;
+    }
+
+    /** Sets who hears of boards that are not this gameserver's, though it was asked to adopt them. */
+    void onNotHeld(Consumer<BoardId> hearer) {
+        onNotHeld = hearer;
+    }
+
+    /** Does something once no board waits or is under way. */
+    void whenIdle(Runnable action) {
+        if (wanted.isEmpty()) {
+            action.run();
+        } else {
+            onIdle.add(action);
+        }
+    }
+
+    /** Adopts a board soon, if it is not here and attached to this gameserver. */
+    void adopt(BoardId board) {
+        if (parts.boards().get(board) == null && wanted.size() < WAITING_MAX && wanted.add(board)) {
+            waiting.add(board);
+            next();
+        }
+    }
+
+    private void next() {
+        while (inFlight < parts.cluster().adoptionsInFlightMax() && !waiting.isEmpty()) {
+            inFlight++;
+            load(waiting.remove());
+        }
+    }
+
+    private void done(BoardId board) {
+        wanted.remove(board);
+        inFlight--;
+        next();
+        if (wanted.isEmpty()) {
+            List<Runnable> due = List.copyOf(onIdle);
+            onIdle.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
+    private void load(BoardId board) {
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .snapshots()
+                                .load(board, parts.options().storeTimeout()),
+                        Unknown::new,
+                        outcome -> loaded(board, outcome));
+    }
+
+    private void loaded(BoardId board, SnapshotStore.LoadOutcome outcome) {
+        if (outcome instanceof Unknown) {
+            parts.counters().countUnknown(StoreCall.LOAD);
+            done(board);
+        } else if (outcome instanceof SnapshotStore.Loaded found
+                && found.board().token().holder().equals(parts.incarnation())) {
+            take(found);
+        } else {
+            done(board);
+            onNotHeld.accept(board);
+        }
+    }
+
+    private void take(SnapshotStore.Loaded found) {
+        BoardId id = found.board().spec().id();
+        BoardType<?, ?, ?> type = parts.types().get(found.board().spec().type());
+        boolean isOurs = parts.boards().get(id) != null || ends.isUnacknowledged(id);
+        if (isOurs || parts.agent().isStopped() || parts.boards().isDraining()) {
+            done(id);
+        } else if (type == null) {
+            LOG.log(
+                    Level.ERROR,
+                    "board {0} of type {1} is attached here, where there is no such type",
+                    id,
+                    found.board().spec().type());
+            done(id);
+        } else if (!hasRoom(found.board().spec().maxPlayers())) {
+            LOG.log(Level.ERROR, "board {0} is attached here, where there is no room for it", id);
+            done(id);
+        } else {
+            recover(type, found);
+        }
+    }
+
+    private boolean hasRoom(int places) {
+        return parts.boards().size() < parts.options().boardsMax()
+                && parts.boards().places() + places <= parts.options().placesMax();
+    }
+
+    private <R, J, I> void recover(BoardType<R, J, I> type, SnapshotStore.Loaded found) {
+        ServedBoard<J, I> board = new ServedBoard<>(found.board(), type);
+        parts.boards().add(board);
+        board.noteRosterNumber(found.roster().rosterNumber());
+        if (found.board().quarantine().isPresent()) {
+            board.enter(Phase.QUARANTINED);
+            done(board.id());
+            return;
+        }
+        BoardSettings settings = new BoardSettings(
+                board.token().epoch().value(),
+                found.board().spec().seed(),
+                found.board().spec().lifetime(),
+                new ServedBoardListener(board, parts.agent(), ends, repairs));
+        parts.agent()
+                .askHost(
+                        () -> parts.host()
+                                .recover(
+                                        board.id(),
+                                        type,
+                                        type.rulesCodec()
+                                                .decode(found.board().spec().rules()),
+                                        found.snapshot().map(SnapshotStore.Snapshot::bytes),
+                                        roster(type, found.roster().entries()),
+                                        settings),
+                        recovered -> recovered(board, found, recovered),
+                        failure -> notRecovered(board, failure));
+    }
+
+    private static <J> List<RosterPlayer<J>> roster(BoardType<?, J, ?> type, List<RosterEntry> entries) {
+        return entries.stream()
+                .map(entry -> new RosterPlayer<>(
+                        entry.player(), entry.index(), type.joinDataCodec().decode(entry.joinData())))
+                .toList();
+    }
+
+    private <J, I> void recovered(ServedBoard<J, I> board, SnapshotStore.Loaded found, RecoveredBoard<J, I> recovered) {
+        Set<PlayerId> there = new HashSet<>(recovered.players());
+        for (RosterEntry entry : found.roster().entries()) {
+            if (there.contains(entry.player())) {
+                board.add(new Stay(entry.player(), entry.key(), entry.index(), entry.joinData()));
+            } else {
+                board.repair().addDeparted(entry.key(), entry.player(), 0);
+            }
+        }
+        if (found.roster().rosterNumber() > 0) {
+            board.spend(new PlayerId(found.roster().rosterNumber()));
+        }
+        board.attach(recovered.board());
+        for (Map.Entry<PlayerId, Long> ended : board.takeEndedWhileStarting().entrySet()) {
+            repairs.stayEnded(board, ended.getKey(), ended.getValue());
+        }
+        parts.counters().boardsAdopted.increment();
+        saves.accept(board);
+        LOG.log(
+                Level.INFO,
+                "board {0} was adopted in epoch {1}",
+                board.id(),
+                board.token().epoch());
+        done(board.id());
+    }
+
+    /* The host refuses a board that it still has, or if it stops: the next look tries again. */
+    private void notRecovered(ServedBoard<?, ?> board, Throwable failure) {
+        Throwable cause = HostFailure.unwrapped(failure);
+        if (cause instanceof IllegalStateException) {
+            parts.boards().remove(board.id());
+        } else if (board.phase() == Phase.STARTING) {
+            LOG.log(Level.ERROR, "board " + board.id() + " cannot be recovered: it is kept, and not ticked", cause);
+            parts.counters().boardsUnreadable.increment();
+            board.enter(Phase.QUARANTINED);
+            marks.quarantine(board, "cannot be recovered: " + cause.getMessage());
+        }
+        done(board.id());
+    }
+}

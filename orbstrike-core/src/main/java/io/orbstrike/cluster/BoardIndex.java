@@ -1,0 +1,209 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * Looks into this gameserver's index for boards that were attached to it, and keeps its own in there (ATTACH-5).
+ *
+ * <p>Confined to the agent's thread, but for {@link #onHint} and {@link #onGap}.
+ */
+final class BoardIndex implements StoreHints.Listener {
+
+    /* It looks at each interval, and at once when a hint tells it to, so a lost hint costs an interval and no board. The index
+     * is a superset: what is in it and not held here, or by nobody, is removed once it was seen so for longer than any write
+     * could still be under way that it was entered for.
+     */
+
+    private final GameserverParts parts;
+    private final BoardAdoptions adoptions;
+    private final Predicate<BoardId> isBeingMade;
+    private final Map<BoardId, Long> strangersSinceNs = new HashMap<>();
+    private final List<CompletableFuture<Boolean>> awaiting = new ArrayList<>();
+    private boolean isLooking;
+    private boolean lookAgain;
+
+    BoardIndex(GameserverParts parts, BoardAdoptions adoptions, Predicate<BoardId> isBeingMade) {
+        this.parts = parts;
+        this.adoptions = adoptions;
+        this.isBeingMade = isBeingMade;
+        adoptions.onNotHeld(this::noteStranger);
+    }
+
+    /** Looks now and at each interval from now on, and enters this gameserver's boards at theirs. */
+    void run() {
+        runLooks();
+        runEntries();
+    }
+
+    private void runLooks() {
+        if (!parts.agent().isStopped()) {
+            parts.agent().schedule(parts.cluster().lookInterval(), this::runLooks);
+            look();
+        }
+    }
+
+    private void runEntries() {
+        if (!parts.agent().isStopped()) {
+            parts.agent().schedule(parts.cluster().indexInterval(), this::runEntries);
+            enter();
+        }
+    }
+
+    @Override
+    public void onHint(StoreHints.Hint hint) {
+        if (hint instanceof StoreHints.Attached attached
+                && attached.token().holder().equals(parts.incarnation())) {
+            parts.agent().execute(() -> adoptIfMissing(attached.board()));
+        }
+    }
+
+    @Override
+    public void onGap() {
+        parts.agent().execute(this::look);
+    }
+
+    /** Looks, and tells when what was found is adopted or refused: false if the store could not be read. */
+    void look(CompletableFuture<Boolean> done) {
+        awaiting.add(done);
+        look();
+    }
+
+    /** Looks through the whole index, or once more after a look that is under way. */
+    void look() {
+        if (isLooking) {
+            lookAgain = true;
+            return;
+        }
+        isLooking = true;
+        read("");
+    }
+
+    private void read(String cursor) {
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .attachments()
+                                .index(
+                                        parts.incarnation(),
+                                        cursor,
+                                        parts.options().storeTimeout()),
+                        Unknown::new,
+                        this::read);
+    }
+
+    private void read(AttachmentStore.IndexOutcome outcome) {
+        if (!(outcome instanceof AttachmentStore.IndexPage page)) {
+            parts.counters().countUnknown(StoreCall.INDEX);
+            isLooking = false;
+            answer(false);
+            return;
+        }
+        page.boards().forEach(this::adoptIfMissing);
+        if (!page.nextCursor().isEmpty()) {
+            read(page.nextCursor());
+            return;
+        }
+        isLooking = false;
+        removeStrangers();
+        if (lookAgain) {
+            lookAgain = false;
+            look();
+        } else {
+            adoptions.whenIdle(() -> answer(true));
+        }
+    }
+
+    private void answer(boolean read) {
+        List<CompletableFuture<Boolean>> answered = List.copyOf(awaiting);
+        awaiting.clear();
+        answered.forEach(done -> done.complete(read));
+    }
+
+    private void adoptIfMissing(BoardId board) {
+        if (!isBeingMade.test(board)) {
+            adoptions.adopt(board);
+        }
+    }
+
+    private void noteStranger(BoardId board) {
+        strangersSinceNs.putIfAbsent(board, parts.agent().nowNs());
+    }
+
+    /** Twice as long as the longest call may be under way. */
+    private Duration strangerKept() {
+        return parts.options().callTimeMax().multipliedBy(2);
+    }
+
+    private void removeStrangers() {
+        long nowNs = parts.agent().nowNs();
+        List<BoardId> over = new ArrayList<>();
+        strangersSinceNs.keySet().removeIf(board -> parts.boards().get(board) != null);
+        for (Map.Entry<BoardId, Long> stranger : strangersSinceNs.entrySet()) {
+            boolean isOver = nowNs - stranger.getValue() > strangerKept().toNanos();
+            if (isOver && over.size() < AttachmentStore.BOARDS_PER_CALL_MAX) {
+                over.add(stranger.getKey());
+            }
+        }
+        if (!over.isEmpty()) {
+            over.forEach(strangersSinceNs::remove);
+            parts.agent()
+                    .askStore(
+                            () -> parts.store()
+                                    .attachments()
+                                    .remove(
+                                            parts.incarnation(),
+                                            over,
+                                            parts.options().storeTimeout()),
+                            Unknown::new,
+                            this::changed);
+        }
+    }
+
+    /** Enters all boards of this gameserver again. */
+    void enter() {
+        List<BoardId> some = new ArrayList<>();
+        for (ServedBoard<?, ?> board : parts.boards().after(null)) {
+            some.add(board.id());
+            if (some.size() == AttachmentStore.BOARDS_PER_CALL_MAX) {
+                enter(some);
+                some = new ArrayList<>();
+            }
+        }
+        if (!some.isEmpty()) {
+            enter(some);
+        }
+    }
+
+    private void enter(List<BoardId> boards) {
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .attachments()
+                                .enter(
+                                        parts.incarnation(),
+                                        boards,
+                                        parts.options().storeTimeout()),
+                        Unknown::new,
+                        this::changed);
+    }
+
+    private void changed(AttachmentStore.IndexedOutcome outcome) {
+        if (outcome instanceof NotApplied) {
+            parts.counters().countNotApplied(StoreCall.INDEX);
+        } else if (outcome instanceof Unknown) {
+            parts.counters().countUnknown(StoreCall.INDEX);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.orbstrike.cluster;
+
+import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.ElectionStore.Candidate;
+import io.orbstrike.store.ElectionStore.Elected;
+import io.orbstrike.store.ElectionStore.LedByOther;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * Takes part in the election, and knows whether this process leads.
+ *
+ * <p>Confined to the agent's thread, but for {@link #term}.
+ */
+final class Leadership {
+
+    /* Like a lease, a leadership counts from before its renewal was sent. It is not needed for safety, since every move of a
+     * board is a compare-and-set on its token (I5): a leader who is late only costs the other one a retry.
+     */
+
+    private static final Logger LOG = System.getLogger(Leadership.class.getName());
+
+    private final Agent agent;
+    private final ElectionStore store;
+    private final ClusterOptions options;
+    private final OrchestratorCounters counters;
+    private final Candidate self;
+    private boolean isAsking;
+    private long confirmedNs;
+    private boolean othersLead;
+    private volatile long term;
+
+    Leadership(
+            Agent agent, ElectionStore store, ClusterOptions options, OrchestratorCounters counters, Candidate self) {
+        this.agent = agent;
+        this.store = store;
+        this.options = options;
+        this.counters = counters;
+        this.self = self;
+    }
+
+    /** Campaigns now and at each interval. */
+    void run() {
+        if (!agent.isStopped()) {
+            agent.schedule(options.renewInterval(), this::run);
+            campaign();
+        }
+    }
+
+    /** Whether this process leads, as far as it knows. */
+    boolean leads() {
+        return term != 0 && agent.nowNs() - confirmedNs < options.leaseTtl().toNanos();
+    }
+
+    /** Whether another one was last said to lead. */
+    boolean isLedByOther() {
+        return othersLead;
+    }
+
+    /** The term under which this process leads or last led; 0 if it does not. */
+    long term() {
+        return term;
+    }
+
+    /** Gives the leadership up, if this process has it. */
+    void resign() {
+        long given = term;
+        if (given != 0) {
+            term = 0;
+            agent.askStore(() -> store.resign(self, given, options.leaseTtl()), Unknown::new, outcome -> {});
+        }
+    }
+
+    private void campaign() {
+        if (term != 0 && !leads()) {
+            lose("it could not be renewed");
+        }
+        if (isAsking) {
+            return;
+        }
+        isAsking = true;
+        long sentNs = agent.nowNs();
+        Duration ttl = options.leaseTtl();
+        agent.askStore(() -> store.campaign(self, ttl, ttl), Unknown::new, outcome -> answered(sentNs, outcome));
+    }
+
+    private void answered(long sentNs, ElectionStore.CampaignOutcome outcome) {
+        isAsking = false;
+        if (outcome instanceof Elected elected) {
+            othersLead = false;
+            confirmedNs = sentNs;
+            if (elected.term() != term) {
+                term = elected.term();
+                counters.elections.increment();
+                LOG.log(Level.INFO, "leads the cluster in term {0}", elected.term());
+            }
+        } else if (outcome instanceof LedByOther other) {
+            othersLead = true;
+            if (term != 0) {
+                lose("term " + other.term() + " of " + other.leader().process() + " counts");
+            }
+        } else if (outcome instanceof NotApplied) {
+            counters.storeNotApplied.increment();
+        } else {
+            counters.storeUnknown.increment();
+        }
+    }
+
+    private void lose(String why) {
+        counters.leadershipsLost.increment();
+        LOG.log(Level.WARNING, "leads no more in term {0}: {1}", term, why);
+        term = 0;
+    }
+}

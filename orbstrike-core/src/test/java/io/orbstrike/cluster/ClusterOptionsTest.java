@@ -1,0 +1,53 @@
+package io.orbstrike.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ClusterOptionsTest {
+
+    @Test
+    void shouldPinTheDefaults() {
+        ClusterOptions options = ClusterOptions.defaults();
+        assertThat(options.leaseTtl()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.renewInterval()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.lookInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.indexInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.forgetAfter()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(options.adoptionsInFlightMax()).isEqualTo(16);
+        assertThat(options.attachesInFlightMax()).isEqualTo(64);
+    }
+
+    @Test
+    void shouldRenewFourTimesInALeaseUnlessToldOtherwise() {
+        assertThat(ClusterOptions.builder()
+                        .leaseTtl(Duration.ofMillis(800))
+                        .build()
+                        .renewInterval())
+                .isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void shouldNameOptionValueAndBound() {
+        shouldRefuse(
+                ClusterOptions.builder().leaseTtl(Duration.ofMillis(199)), "leaseTtl PT0.199S: must be PT0.2S to PT1M");
+        shouldRefuse(
+                ClusterOptions.builder().renewInterval(Duration.ofMillis(667)),
+                "renewInterval PT0.667S: must be PT0.01S to PT0.666666666S");
+        shouldRefuse(
+                ClusterOptions.builder().lookInterval(Duration.ZERO), "lookInterval PT0S: must be PT0.05S to PT1M");
+        shouldRefuse(
+                ClusterOptions.builder().indexInterval(Duration.ofMinutes(11)),
+                "indexInterval PT11M: must be PT1S to PT10M");
+        shouldRefuse(ClusterOptions.builder().forgetAfter(Duration.ZERO), "forgetAfter PT0S: must be PT1S to PT1H");
+        shouldRefuse(ClusterOptions.builder().adoptionsInFlightMax(0), "adoptionsInFlightMax 0: must be 1 to 1024");
+        shouldRefuse(
+                ClusterOptions.builder().attachesInFlightMax(1_025), "attachesInFlightMax 1025: must be 1 to 1024");
+    }
+
+    private static void shouldRefuse(ClusterOptions.Builder builder, String message) {
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessage(message);
+    }
+}

@@ -1,0 +1,271 @@
+package io.orbstrike.testkit.cluster;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.BoardType;
+import io.orbstrike.cluster.Gameserver;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.Orchestrator;
+import io.orbstrike.host.BoardHost;
+import io.orbstrike.host.TickLoop;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.Creator;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.memory.InMemoryClusterStore;
+import io.orbstrike.testkit.board.CounterType;
+import io.orbstrike.testkit.store.FaultyClusterStore;
+import io.orbstrike.testkit.time.ManualClock;
+import io.orbstrike.testkit.time.ManualExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/** A cluster of gameservers and orchestrators on one store, all of it on the test's thread and by its clock. */
+final class ClusterRig implements AutoCloseable {
+
+    static final Duration REMAINING = Duration.ofSeconds(5);
+
+    private static final Duration STEP = Duration.ofMillis(10);
+    private static final int ROUNDS_MAX = 10_000;
+
+    private final ManualClock clock = ManualClock.create();
+    private final SecureIds ids = SecureIds.from(new SplittableRandom(11));
+    private final List<Node> nodes = new ArrayList<>();
+    private final ForgetfulStore store = new ForgetfulStore(InMemoryClusterStore.create(clock));
+    private final BoardType<?, ?, ?> type;
+
+    ClusterRig() {
+        this(new CounterType());
+    }
+
+    ClusterRig(BoardType<?, ?, ?> type) {
+        this.type = type;
+    }
+
+    /** A process of the cluster, and the faults between it and the store. */
+    final class Node {
+
+        private final ManualExecutor executor = new ManualExecutor(clock);
+        private final FaultyClusterStore view = new FaultyClusterStore(store, clock);
+        private final Optional<Gameserver> gameserver;
+        private final Optional<Orchestrator> orchestrator;
+        private final CompletableFuture<Void> started;
+        private boolean isStopped;
+
+        private Node(boolean isGameserver) {
+            if (isGameserver) {
+                Gameserver built = Gameserver.builder()
+                        .store(view)
+                        .boardType(type)
+                        .clock(clock)
+                        .executor(executor)
+                        .ids(ids)
+                        .host(BoardHost.builder().threads(1).clock(clock))
+                        .build();
+                gameserver = Optional.of(built);
+                orchestrator = Optional.empty();
+                started = built.login("host:" + nodes.size()).toCompletableFuture();
+            } else {
+                Orchestrator built = Orchestrator.builder()
+                        .store(view)
+                        .clock(clock)
+                        .executor(executor)
+                        .ids(ids)
+                        .build();
+                gameserver = Optional.empty();
+                orchestrator = Optional.of(built);
+                started = built.start().toCompletableFuture();
+            }
+        }
+
+        Gameserver gameserver() {
+            return gameserver.orElseThrow();
+        }
+
+        Orchestrator orchestrator() {
+            return orchestrator.orElseThrow();
+        }
+
+        FaultyClusterStore store() {
+            return view;
+        }
+
+        Lobby lobby() {
+            return gameserver().lobby();
+        }
+
+        Incarnation incarnation() {
+            return gameserver().incarnation();
+        }
+
+        CompletableFuture<Void> started() {
+            return started;
+        }
+
+        /** Nothing of it happens any more, as if its process was killed. */
+        void crash() {
+            isStopped = true;
+            executor.shutdown();
+        }
+
+        boolean isCrashed() {
+            return executor.isShutdown();
+        }
+
+        boolean isStopped() {
+            return isStopped;
+        }
+
+        /** Nothing of it happens until it goes on. */
+        void pause() {
+            isStopped = true;
+        }
+
+        void resume() {
+            isStopped = false;
+        }
+
+        Optional<Long> tick(BoardId board) {
+            return gameserver().board(board).map(hosted -> hosted.status().tick());
+        }
+
+        int players(BoardId board) {
+            return gameserver().board(board).orElseThrow().status().players();
+        }
+
+        private int work() {
+            if (isStopped) {
+                return 0;
+            }
+            int done = executor.runDue();
+            for (TickLoop loop :
+                    gameserver.map(server -> server.host().tickLoops()).orElse(List.of())) {
+                done += loop.doWork(clock.nanoTime());
+            }
+            return done;
+        }
+    }
+
+    Node startGameserver() {
+        Node node = new Node(true);
+        nodes.add(node);
+        return node;
+    }
+
+    Node startOrchestrator() {
+        Node node = new Node(false);
+        nodes.add(node);
+        return node;
+    }
+
+    ManualClock clock() {
+        return clock;
+    }
+
+    /** The store that all share, without faults. */
+    ForgetfulStore store() {
+        return store;
+    }
+
+    IdempotencyKey key() {
+        return IdempotencyKey.of(ids.secret());
+    }
+
+    void advance(Duration time) {
+        settle();
+        long steps = Math.max(1, time.dividedBy(STEP));
+        for (long i = 0; i < steps; i++) {
+            clock.advance(STEP);
+            settle();
+        }
+    }
+
+    /** Moves time on until something holds, at most so long. */
+    void await(String what, Duration timeMax, BooleanSupplier condition) {
+        long steps = timeMax.dividedBy(STEP);
+        for (long i = 0; i < steps && !condition.getAsBoolean(); i++) {
+            advance(STEP);
+        }
+        assertThat(condition.getAsBoolean()).as(what + " within " + timeMax).isTrue();
+    }
+
+    <T> T answer(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        for (int i = 0; i < 50 && !future.isDone(); i++) {
+            advance(STEP);
+        }
+        assertThat(future).as("answered within 500 ms").isDone();
+        return future.join();
+    }
+
+    <O, T extends O> T answerAs(Class<T> type, CompletionStage<O> stage) {
+        O outcome = answer(stage);
+        assertThat(outcome).isInstanceOf(type);
+        return type.cast(outcome);
+    }
+
+    BoardId created(Node on) {
+        Lobby.CreateRequest request = new Lobby.CreateRequest(
+                key(),
+                "counter",
+                new CounterType().rulesCodec().encode(100_000),
+                true,
+                Optional.empty(),
+                new Creator("somebody"));
+        return answerAs(Lobby.Created.class, on.lobby().createBoard(request, REMAINING))
+                .board()
+                .id();
+    }
+
+    CompletionStage<Lobby.JoinOutcome> join(Node on, BoardId board, IdempotencyKey key) {
+        byte[] data = new CounterType().joinDataCodec().encode("p" + key.hash().charAt(0));
+        return on.lobby().joinBoard(board, key, data, REMAINING);
+    }
+
+    Lobby.Joined joined(Node on, BoardId board, IdempotencyKey key) {
+        return answerAs(Lobby.Joined.class, join(on, board, key));
+    }
+
+    /** The board's token as the store has it. */
+    Token token(BoardId board) {
+        AttachmentStore.TokensOutcome outcome = store.attachments()
+                .tokens(List.of(board), REMAINING)
+                .toCompletableFuture()
+                .join();
+        assertThat(outcome).isInstanceOf(AttachmentStore.Tokens.class);
+        Map<BoardId, Token> tokens = new LinkedHashMap<>(((AttachmentStore.Tokens) outcome).tokens());
+        assertThat(tokens).containsKey(board);
+        return requireNonNull(tokens.get(board));
+    }
+
+    void settle() {
+        int rounds = 0;
+        int done = 1;
+        while (done > 0) {
+            done = 0;
+            for (Node node : List.copyOf(nodes)) {
+                done += node.work();
+            }
+            rounds++;
+            assertThat(rounds).as("rounds at one moment").isLessThan(ROUNDS_MAX);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.gameserver.ifPresent(Gameserver::close));
+        nodes.forEach(node -> node.orchestrator.ifPresent(Orchestrator::close));
+    }
+}

@@ -1,0 +1,285 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.memory.InMemoryClusterStore;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Gameservers that die, stop and lose their store, and what becomes of their boards. */
+class GameserverRecoveryTest {
+
+    private static final Duration SYNC = Duration.ofMillis(1_300);
+    private static final Duration FAILOVER_MAX = Duration.ofSeconds(5);
+
+    private final ClusterRig rig = new ClusterRig();
+    private final ClusterRig.Node first = rig.startGameserver();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private BoardId boardOn(ClusterRig.Node node) {
+        rig.advance(Duration.ofMillis(100));
+        return rig.created(node);
+    }
+
+    @Test
+    void shouldComeBackOnAnotherGameserverWithPlayersAndState() {
+        BoardId board = boardOn(first);
+        Lobby.Joined player = rig.joined(first, board, rig.key());
+        rig.advance(Duration.ofSeconds(3));
+        Token before = rig.token(board);
+        long tickBefore = first.tick(board).orElseThrow();
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        rig.advance(Duration.ofMillis(100));
+        assertThat(second.players(board)).isEqualTo(1);
+        assertThat(second.gameserver().board(board).orElseThrow().epoch())
+                .isGreaterThan(before.epoch().value());
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+        assertThat(second.tick(board).orElseThrow()).isGreaterThan(tickBefore - 130);
+        assertThat(rig.answer(second.lobby().leaveBoard(board, player.player(), ClusterRig.REMAINING)))
+                .isEqualTo(Lobby.Left.INSTANCE);
+    }
+
+    @Test
+    @DisplayName("I3: shouldKeepAJoinThatWasAcknowledgedAfterTheLastSnapshot")
+    void shouldKeepAJoinThatWasAcknowledgedAfterTheLastSnapshot() {
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        IdempotencyKey late = rig.key();
+        Lobby.Joined acknowledged = rig.joined(first, board, late);
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        rig.await("both there", SYNC, () -> second.players(board) == 2);
+        Lobby.Joined again = rig.joined(second, board, late);
+        assertThat(again.player()).isEqualTo(acknowledged.player());
+        assertThat(again.index()).isEqualTo(acknowledged.index());
+    }
+
+    @Test
+    @DisplayName("I3: shouldNotBringBackAPlayerWhoLeft")
+    void shouldNotBringBackAPlayerWhoLeft() {
+        BoardId board = boardOn(first);
+        Lobby.Joined stays = rig.joined(first, board, rig.key());
+        Lobby.Joined leaves = rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        rig.answer(first.lobby().leaveBoard(board, leaves.player(), ClusterRig.REMAINING));
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        rig.advance(SYNC);
+        assertThat(second.players(board)).isEqualTo(1);
+        assertThat(rosterOf(board)).containsExactly(stays.player());
+    }
+
+    @Test
+    @DisplayName("I3: shouldComeBackThoughNoSnapshotWasSaved")
+    void shouldComeBackThoughNoSnapshotWasSaved() {
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        rig.await("joined again", SYNC, () -> second.players(board) == 1);
+    }
+
+    @Test
+    @DisplayName("I1: shouldLetGoOfABoardThatAnotherTookWhileItWasStopped")
+    void shouldLetGoOfABoardThatAnotherTookWhileItWasStopped() {
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        first.pause();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        rig.advance(SYNC);
+        long tickSaved = savedTick(board);
+
+        first.resume();
+        rig.advance(SYNC);
+        assertThat(first.gameserver().board(board)).isEmpty();
+        assertThat(second.gameserver().board(board)).isPresent();
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+        assertThat(savedTick(board)).isGreaterThanOrEqualTo(tickSaved);
+    }
+
+    @Test
+    @DisplayName("LEASE-1: shouldKeepItsBoardsWhenNobodyTookThemWhileItsLeaseWasGone")
+    void shouldKeepItsBoardsWhenNobodyTookThemWhileItsLeaseWasGone() {
+        BoardId board = boardOn(first);
+        Token before = rig.token(board);
+        first.store().failAll(StoreFault.UNREACHED);
+        rig.advance(Duration.ofSeconds(10));
+        assertThat(first.gameserver().isConfirmed()).isFalse();
+        long tick = first.tick(board).orElseThrow();
+        first.store().failAll(StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(6));
+
+        assertThat(first.gameserver().isConfirmed()).isTrue();
+        assertThat(rig.token(board)).isEqualTo(before);
+        assertThat(savedTick(board)).isGreaterThan(tick);
+    }
+
+    @Test
+    @DisplayName("I6: shouldGoOnWithoutTheStoreAndRefuseJoinsMeanwhile")
+    void shouldGoOnWithoutTheStoreAndRefuseJoinsMeanwhile() {
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        first.store().failAll(StoreFault.UNREACHED);
+        long tick = first.tick(board).orElseThrow();
+        rig.advance(Duration.ofSeconds(30));
+        assertThat(first.tick(board).orElseThrow()).isGreaterThanOrEqualTo(tick + 1_000);
+        rig.answerAs(Lobby.Unavailable.class, rig.join(first, board, rig.key()));
+        first.store().failAll(StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(6));
+
+        assertThat(rosterOf(board)).hasSize(1);
+        assertThat(first.players(board)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("ATTACH-6: shouldWriteEverythingAgainAfterTheStoreCameBackEmpty")
+    void shouldWriteEverythingAgainAfterTheStoreCameBackEmpty() {
+        BoardId board = boardOn(first);
+        BoardId other = rig.created(first);
+        Lobby.Joined player = rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        Token before = rig.token(board);
+        Token otherBefore = rig.token(other);
+        rig.store().replace(InMemoryClusterStore.create(rig.clock()));
+        rig.advance(Duration.ofSeconds(3));
+
+        assertThat(rig.token(board)).isEqualTo(before);
+        assertThat(rig.token(other)).isEqualTo(otherBefore);
+        assertThat(rosterOf(board)).containsExactly(player.player());
+        assertThat(savedTick(board)).isPositive();
+        rig.joined(first, board, rig.key());
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldFindABoardAttachedToItThoughNobodyTellsIt")
+    void shouldFindABoardAttachedToItThoughNobodyTellsIt() {
+        BoardId board = boardOn(first);
+        rig.advance(SYNC);
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        rig.store()
+                .attachments()
+                .attach(board, rig.token(board), second.incarnation(), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.await("adopted", Duration.ofMillis(1_200), () -> second.tick(board).isPresent());
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldKeepAndMarkABoardWhoseSnapshotCannotBeRead")
+    void shouldKeepAndMarkABoardWhoseSnapshotCannotBeRead() {
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        first.crash();
+        SnapshotStore.Loaded good = loaded(board);
+        byte[] damaged = good.snapshot().orElseThrow().bytes().clone();
+        damaged[damaged.length / 2] ^= 1;
+        rig.store()
+                .snapshots()
+                .save(
+                        List.of(new SnapshotStore.SaveRequest(
+                                board,
+                                good.board().token(),
+                                new SnapshotStore.Snapshot(1_000_000, 1, 1, damaged),
+                                List.of(),
+                                Optional.empty())),
+                        ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+        rig.await(
+                "marked", FAILOVER_MAX, () -> loaded(board).board().quarantine().isPresent());
+
+        assertThat(loaded(board).snapshot().orElseThrow().bytes()).isEqualTo(damaged);
+        assertThat(rosterOf(board)).hasSize(1);
+        assertThat(rig.answer(rig.join(second, board, rig.key()))).isEqualTo(Lobby.Quarantined.INSTANCE);
+    }
+
+    @Test
+    void shouldSaveItsBoardsAndEndItsLeaseWhenItDrains() {
+        BoardId board = boardOn(first);
+        rig.advance(SYNC);
+        rig.startOrchestrator();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.advance(Duration.ofSeconds(3));
+        long tick = first.tick(board).orElseThrow();
+        rig.answer(first.gameserver().drain());
+        assertThat(savedTick(board)).isGreaterThanOrEqualTo(tick);
+        first.crash();
+        rig.await("adopted", Duration.ofSeconds(2), () -> second.tick(board).isPresent());
+    }
+
+    @Test
+    @DisplayName("ROSTER-2: shouldForgetWhoWasAbsentOnlyWithTheSaveThatIsWithoutHim")
+    void shouldForgetWhoWasAbsentOnlyWithTheSaveThatIsWithoutHim() {
+        BoardId board = boardOn(first);
+        rig.joined(first, board, rig.key());
+        rig.advance(Duration.ofSeconds(59));
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        rig.advance(Duration.ofSeconds(3));
+        assertThat(first.players(board)).isZero();
+        assertThat(rosterOf(board)).hasSize(1);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(7));
+
+        assertThat(rosterOf(board)).isEmpty();
+    }
+
+    private List<PlayerId> rosterOf(BoardId board) {
+        return loaded(board).roster().entries().stream()
+                .map(RosterEntry::player)
+                .toList();
+    }
+
+    private long savedTick(BoardId board) {
+        return loaded(board).snapshot().orElseThrow().tick();
+    }
+
+    private SnapshotStore.Loaded loaded(BoardId board) {
+        SnapshotStore.LoadOutcome outcome = rig.store()
+                .snapshots()
+                .load(board, ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        assertThat(outcome).isInstanceOf(SnapshotStore.Loaded.class);
+        return (SnapshotStore.Loaded) outcome;
+    }
+}
