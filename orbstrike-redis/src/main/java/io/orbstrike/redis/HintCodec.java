@@ -1,0 +1,41 @@
+package io.orbstrike.redis;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.store.StoreHints.Attached;
+import io.orbstrike.store.StoreHints.Hint;
+import io.orbstrike.store.StoreHints.LeaderChanged;
+import java.util.Optional;
+
+/** How a hint is written into a message: one line of words. */
+final class HintCodec {
+
+    private HintCodec() {}
+
+    static byte[] encoded(Hint hint) {
+        if (hint instanceof Attached attached) {
+            return BoardCodec.bytes("attached " + attached.board() + " " + attached.token());
+        }
+        if (hint instanceof LeaderChanged changed) {
+            return BoardCodec.bytes("leader " + changed.term());
+        }
+        throw new IllegalArgumentException(
+                "a hint of the kind " + hint.getClass().getSimpleName());
+    }
+
+    /** Reads a hint; empty if it is of a kind that this build does not know. */
+    static Optional<Hint> decoded(String message) {
+        String[] words = message.split(" ", -1);
+        try {
+            if (words.length == 3 && words[0].equals("attached")) {
+                return Optional.of(new Attached(BoardId.parse(words[1]), Reply.token(words[2])));
+            }
+            if (words.length == 2 && words[0].equals("leader")) {
+                return Optional.of(new LeaderChanged(Long.parseLong(words[1])));
+            }
+        } catch (InvalidValueException | IllegalArgumentException | IllegalStateException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,9 @@
+-- Removes boards from a gameserver's index (ATTACH-5).
+-- KEYS: index. ARGV: deadline, boards.
+if late(ARGV[1]) then
+  return {'late'}
+end
+for i = 2, #ARGV do
+  redis.call('ZREM', KEYS[1], ARGV[i])
+end
+return {'done'}
