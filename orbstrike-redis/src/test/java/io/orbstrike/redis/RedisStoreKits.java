@@ -18,10 +18,17 @@ import org.junit.jupiter.api.Nested;
 /** All contract kits of stores, on one set of servers. */
 abstract class RedisStoreKits {
 
+    private Duration advanced = Duration.ZERO;
+
     abstract SharedRedis redis();
+
+    private Instant time() {
+        return redis().storeTime().plus(advanced);
+    }
 
     private boolean isAdvanced(Duration time) {
         redis().advance(time);
+        advanced = advanced.plus(time);
         return true;
     }
 
@@ -35,7 +42,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -54,7 +61,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -73,7 +80,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
     }
 
@@ -87,7 +94,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -106,7 +113,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -125,7 +132,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -144,7 +151,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -163,7 +170,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -182,7 +189,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
 
         @Override
@@ -201,7 +208,7 @@ abstract class RedisStoreKits {
 
         @Override
         protected Instant storeTime() {
-            return redis().storeTime();
+            return time();
         }
     }
 }

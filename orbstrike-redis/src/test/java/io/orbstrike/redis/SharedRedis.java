@@ -22,7 +22,6 @@ final class SharedRedis {
 
     private final RedisServers servers;
     private final RedisClusterStore store;
-    private Duration advanced = Duration.ZERO;
 
     private SharedRedis(RedisServers servers) {
         this.servers = servers;
@@ -37,11 +36,10 @@ final class SharedRedis {
         return store;
     }
 
-    /** A master's clock, and as much as was advanced. */
+    /** A master's clock. */
     Instant storeTime() {
         List<String> time = servers.masters().get(0).ask(Jedis::time);
-        return Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1_000)
-                .plus(advanced);
+        return Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1_000);
     }
 
     /** Nobody moves the clock of a real Redis: all times that are stored are made earlier instead. */
@@ -58,7 +56,6 @@ final class SharedRedis {
                 return cursor;
             });
         }
-        advanced = advanced.plus(time);
     }
 
     private static void makeEarlier(Jedis jedis, String key, long ms) {
