@@ -48,8 +48,10 @@ record SnapshotEnvelope<J, I>(
      *   varint epoch, varint tick, varint roster number
      *   varint length of the body before it was deflated
      *   body   block of the type's name; varint slots dropped; lifetime and unwatched time left, each a varint of
-     *          nanoseconds + 1 or 0 for none; varint number of players, and of each: varints index, id, last applied
-     *          sequence, held sequence, block of the held input, varints 1 or 0 for connected, ticks without a stream;
+     *          nanoseconds + 1 or 0 for none; varint number of players, and of each: a byte that says which parts are
+     *          there, varints index and id unless they follow those of the player before, varint last applied
+     *          sequence, and if an input is held varint its sequence unless that is the last applied one, and the
+     *          input, as one byte or as a block; varint ticks without a stream if there is none;
      *          then what BoardStepper.writeSnapshot wrote
      *   4 bytes CRC-32C of all before
      */
@@ -60,6 +62,14 @@ record SnapshotEnvelope<J, I>(
     private static final int CHECKSUM_BYTES = 4;
     private static final int TYPE_NAME_BYTES_MAX = 32;
     private static final int INPUT_BYTES_MAX = 1 << 16;
+
+    private static final int CONNECTED = 1;
+    private static final int HELD = 1 << 1;
+    private static final int HELD_IS_LAST = 1 << 2;
+    private static final int INPUT_OF_ONE_BYTE = 1 << 3;
+    private static final int NEXT_INDEX = 1 << 4;
+    private static final int NEXT_ID = 1 << 5;
+    private static final int FLAGS_MAX = (1 << 6) - 1;
 
     /**
      * A player in a snapshot.
@@ -104,10 +114,15 @@ record SnapshotEnvelope<J, I>(
         PlayerTable<J, I> players = board.players();
         body.writeVarint(players.countOnBoard());
         ByteWriter input = new ByteWriter(32);
+        int nextIndex = 0;
+        long nextId = 1;
         for (int index = 0; index < players.indexBound(); index++) {
             Stay<I> stay = players.at(index);
             if (stay != null && stay.onBoard) {
-                writePlayer(body, input, type, stay, board.connections().ticksDisconnected(stay));
+                int ticksDisconnected = board.connections().ticksDisconnected(stay);
+                writePlayer(body, input, type, stay, ticksDisconnected, nextIndex, nextId);
+                nextIndex = index + 1;
+                nextId = stay.player.value() + 1;
             }
         }
         board.stepper().writeSnapshot(version, body);
@@ -193,8 +208,13 @@ record SnapshotEnvelope<J, I>(
         long unwatchedLeftNs = readTimeLeft(body);
         int count = body.readVarint("players", 0, body.remaining());
         List<Player<I>> players = new ArrayList<>(count);
+        int nextIndex = 0;
+        long nextId = 1;
         for (int i = 0; i < count; i++) {
-            players.add(readPlayer(type, body));
+            Player<I> player = readPlayer(type, body, nextIndex, nextId);
+            players.add(player);
+            nextIndex = player.index() + 1;
+            nextId = player.player().value() + 1;
         }
         BoardStepper<J, I> stepper = BoardStepper.restore(type, new ByteReader(body.readBytes(body.remaining())));
         if (stepper.tick() != head.tick()) {
@@ -213,34 +233,69 @@ record SnapshotEnvelope<J, I>(
         return new Head(epoch, tick, rosterNumber, bodyBytes, deflated);
     }
 
+    /** Writes a player; what follows from the one before him, or from the rest, is left out. */
     private static <J, I> void writePlayer(
-            ByteWriter body, ByteWriter input, BoardType<?, J, I> type, Stay<I> stay, int ticksDisconnected) {
-        body.writeVarint(stay.index);
-        body.writeVarint(stay.player.value());
-        body.writeVarint(stay.applied());
+            ByteWriter body,
+            ByteWriter input,
+            BoardType<?, J, I> type,
+            Stay<I> stay,
+            int ticksDisconnected,
+            int nextIndex,
+            long nextId) {
         I held = stay.held;
-        body.writeVarint(held == null ? 0 : stay.heldSequence);
         input.clear();
         if (held != null) {
             type.inputCodec().encode(held, input);
         }
-        body.writeBlock(input);
-        body.writeVarint(stay.connectedOnBoard ? 1 : 0);
-        body.writeVarint(ticksDisconnected);
+        int flags = (stay.connectedOnBoard ? CONNECTED : 0)
+                | (held != null ? HELD : 0)
+                | (held != null && stay.heldSequence == stay.applied() ? HELD_IS_LAST : 0)
+                | (held != null && input.size() == 1 ? INPUT_OF_ONE_BYTE : 0)
+                | (stay.index == nextIndex ? NEXT_INDEX : 0)
+                | (stay.player.value() == nextId ? NEXT_ID : 0);
+        body.writeByte(flags);
+        if ((flags & NEXT_INDEX) == 0) {
+            body.writeVarint(stay.index);
+        }
+        if ((flags & NEXT_ID) == 0) {
+            body.writeVarint(stay.player.value());
+        }
+        body.writeVarint(stay.applied());
+        if ((flags & (HELD | HELD_IS_LAST)) == HELD) {
+            body.writeVarint(stay.heldSequence);
+        }
+        if ((flags & INPUT_OF_ONE_BYTE) != 0) {
+            body.writeBytes(input.array(), 0, 1);
+        } else if ((flags & HELD) != 0) {
+            body.writeBlock(input);
+        }
+        if ((flags & CONNECTED) == 0) {
+            body.writeVarint(ticksDisconnected);
+        }
     }
 
-    private static <J, I> Player<I> readPlayer(BoardType<?, J, I> type, ByteReader body) {
-        int index = body.readVarint("index", 0, Integer.MAX_VALUE);
-        long id = body.readVarint();
+    private static <J, I> Player<I> readPlayer(BoardType<?, J, I> type, ByteReader body, int nextIndex, long nextId) {
+        int flags = body.readByte();
+        boolean isHeldLast = (flags & HELD_IS_LAST) != 0;
+        boolean isOneByte = (flags & INPUT_OF_ONE_BYTE) != 0;
+        boolean isHeld = (flags & HELD) != 0;
+        if (flags > FLAGS_MAX || (!isHeld && (isHeldLast || isOneByte))) {
+            throw body.malformed("player flags " + flags);
+        }
+        int index = (flags & NEXT_INDEX) != 0 ? nextIndex : body.readVarint("index", 0, Integer.MAX_VALUE);
+        long id = (flags & NEXT_ID) != 0 ? nextId : body.readVarint();
         if (id < 1) {
             throw body.malformed("player id " + id);
         }
         long applied = body.readVarint();
-        long heldSequence = body.readVarint();
-        byte[] input = body.readBlock(INPUT_BYTES_MAX);
-        I held = heldSequence == 0 ? null : type.inputCodec().decode(input);
-        boolean connected = body.readVarint("connected", 0, 1) == 1;
-        int ticksDisconnected = body.readVarint("ticks without a stream", 0, Integer.MAX_VALUE);
+        long heldSequence = !isHeld ? 0 : isHeldLast ? applied : body.readVarint();
+        I held = null;
+        if (isHeld) {
+            byte[] input = isOneByte ? body.readBytes(1) : body.readBlock(INPUT_BYTES_MAX);
+            held = type.inputCodec().decode(input);
+        }
+        boolean connected = (flags & CONNECTED) != 0;
+        int ticksDisconnected = connected ? 0 : body.readVarint("ticks without a stream", 0, Integer.MAX_VALUE);
         return new Player<>(index, new PlayerId(id), applied, heldSequence, held, connected, ticksDisconnected);
     }
 
