@@ -55,8 +55,8 @@ public interface SnapshotStore {
      *
      * <ul>
      *   <li><b>ATTACH-3</b> If the board is neither there nor closed, or its epoch is lower, token, roster and snapshot
-     *       are written in one step, under the holder's own epoch, unchanged. Where the holder
-     *       has no snapshot, the store keeps its own.
+     *       are written in one step, under the holder's own epoch, unchanged. Where the holder has no
+     *       snapshot, the store keeps its own.
      *   <li><b>ROSTER-3</b> If the token is the caller's already, his roster is written if its number is higher than
      *       the store's, and his snapshot unless its tick is lower.
      *   <li><b>ATTACH-5</b> The board is in the holder's index before.
