@@ -1,6 +1,7 @@
 package io.orbstrike.sync;
 
 import io.orbstrike.host.BoardSnapshot;
+import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;
 import io.orbstrike.store.NotApplied;
@@ -188,6 +189,9 @@ final class SaveBatches {
             addAgain(entry);
             parts.tell(entry, () -> entry.board().onNotSaved(save.state(), outcome));
         } else {
+            if (outcome instanceof Behind) {
+                entry.forgotten();
+            }
             retry(entry, nowNs);
             parts.tell(entry, () -> entry.board().onNotSaved(save.state(), outcome));
         }

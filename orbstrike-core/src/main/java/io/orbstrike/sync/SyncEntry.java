@@ -193,6 +193,11 @@ final class SyncEntry {
         failures = 0;
     }
 
+    /** The store has forgotten the board, and with it what was saved. */
+    void forgotten() {
+        savedTick = NONE_SAVED;
+    }
+
     /** Counts a save that failed; returns how many there were in a row. */
     int failed() {
         return ++failures;

@@ -9,7 +9,10 @@ import io.orbstrike.host.BoardListener;
 import io.orbstrike.host.BoardSnapshot;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.StayEndReason;
+import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardSummary;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.Fenced;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import io.orbstrike.sync.SyncedBoard;
@@ -35,6 +38,15 @@ final class HeldBoard implements SyncedBoard, BoardListener {
     /** Thrown when it is asked who leaves. */
     @Nullable
     RuntimeException failure;
+
+    /** When stays ended whose players may be on the roster still, known the moment it happens. */
+    final Map<PlayerId, Long> ended = new TreeMap<>();
+
+    /** Does what a holder does whose store is behind. */
+    Runnable onBehind = () -> {};
+
+    /** Whether it was told that it is not synced any more. */
+    boolean lost;
 
     final List<Long> asked = new ArrayList<>();
     final List<BoardSnapshot> saved = new ArrayList<>();
@@ -99,15 +111,21 @@ final class HeldBoard implements SyncedBoard, BoardListener {
     public void onSaved(BoardSnapshot state, SnapshotStore.Saved outcome) {
         saved.add(state);
         leaving.values().removeIf(tick -> tick <= state.tick());
+        ended.values().removeIf(tick -> tick <= state.tick());
     }
 
     @Override
     public void onNotSaved(BoardSnapshot captured, SnapshotStore.SaveOutcome outcome) {
         notSaved.add(outcome);
+        lost |= outcome instanceof Fenced || outcome instanceof Closed;
+        if (outcome instanceof Behind) {
+            onBehind.run();
+        }
     }
 
     @Override
     public void onStayEnded(HostedBoard<?, ?> board, PlayerId player, StayEndReason reason, long tick) {
+        ended.put(player, tick);
         executor.execute(() -> leaving.put(player, tick));
     }
 }

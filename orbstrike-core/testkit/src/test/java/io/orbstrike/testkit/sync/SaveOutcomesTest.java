@@ -17,6 +17,7 @@ import io.orbstrike.store.SnapshotStore.Saved;
 import io.orbstrike.store.SnapshotStore.Superseded;
 import io.orbstrike.store.Unknown;
 import io.orbstrike.sync.SyncMetrics.Result;
+import io.orbstrike.sync.SyncOptions;
 import io.orbstrike.testkit.sync.ScriptedSnapshotStore.Mode;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,21 @@ class SaveOutcomesTest {
         assertThat(board.saved).hasSize(told + 1);
         assertThat(rig.sync.metrics().saves(Result.BEHIND)).isOne();
         assertThat(rig.sync.metrics().retries()).isOne();
+    }
+
+    @Test
+    void shouldSaveABoardAgainThatTheStoreForgotThoughItHasNotChanged() {
+        SyncRig sleepy = new SyncRig(SyncOptions.defaults(), 1, Duration.ofSeconds(1));
+        HeldBoard asleep = sleepy.synced(1);
+        sleepy.advance(Duration.ofSeconds(5));
+        int saves = asleep.saved.size();
+        sleepy.store.forget(asleep.id());
+        asleep.onBehind = () -> sleepy.store.attach(asleep.id(), asleep.token());
+        sleepy.sync.flush(asleep.id());
+        sleepy.advance(Duration.ofMillis(300));
+        assertThat(asleep.saved).hasSize(saves + 1);
+        sleepy.advance(Duration.ofSeconds(5));
+        assertThat(asleep.saved).hasSize(saves + 1);
     }
 
     @Test

@@ -45,6 +45,7 @@ final class ScriptedSnapshotStore implements SnapshotStore {
         @Nullable
         Snapshot snapshot;
 
+        long tickMax;
         long rosterNumber;
         final Set<PlayerId> roster = new TreeSet<>();
         final List<SaveRequest> saves = new ArrayList<>();
@@ -113,6 +114,10 @@ final class ScriptedSnapshotStore implements SnapshotStore {
         boards.remove(board);
     }
 
+    boolean has(BoardId board) {
+        return boards.containsKey(board);
+    }
+
     Stored of(BoardId board) {
         Stored stored = boards.get(board);
         assertThat(stored).as("board %s in the store", board).isNotNull();
@@ -172,6 +177,8 @@ final class ScriptedSnapshotStore implements SnapshotStore {
         if (there != null && save.snapshot().tick() < there.tick()) {
             return new Superseded(there.tick());
         }
+        assertThat(save.snapshot().tick()).as("tick of an accepted state").isGreaterThanOrEqualTo(stored.tickMax);
+        stored.tickMax = save.snapshot().tick();
         stored.snapshot = save.snapshot();
         stored.saves.add(save);
         save.leaving().forEach(player -> stored.rosterNumber += stored.roster.remove(player) ? 1 : 0);

@@ -84,10 +84,10 @@ class SyncBoundsTest {
     @Test
     void shouldTryAStoreThatFailsWithOneCallAtATime() {
         SyncRig rig = new SyncRig();
-        rig.synced(3_000, 10);
-        rig.advance(Duration.ofSeconds(3));
+        rig.synced(600, 10);
+        rig.advance(Duration.ofSeconds(2));
         rig.store.mode = Mode.NOT_APPLIED;
-        rig.advance(Duration.ofSeconds(20));
+        rig.advance(Duration.ofSeconds(10));
         rig.store.onCall = call -> assertThat(rig.store.waiting).hasSize(1);
         int before = rig.store.calls.size();
         rig.advance(Duration.ofSeconds(30));
