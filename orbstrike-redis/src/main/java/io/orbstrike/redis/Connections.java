@@ -18,14 +18,16 @@ final class Connections {
     private final Dialer dialer;
     private final NanoClock clock;
     private final RedisCounters counters;
+    private final NodeLosses losses;
     private final Map<HostAndPort, NodeConnection> open = new ConcurrentHashMap<>();
     private volatile boolean aborted;
 
-    Connections(Topology topology, Dialer dialer, NanoClock clock, RedisCounters counters) {
+    Connections(Topology topology, Dialer dialer, NanoClock clock, RedisCounters counters, NodeLosses losses) {
         this.topology = topology;
         this.dialer = dialer;
         this.clock = clock;
         this.counters = counters;
+        this.losses = losses;
     }
 
     /**
@@ -35,16 +37,22 @@ final class Connections {
      */
     NodeConnection to(HostAndPort node) throws CallFailure {
         NodeConnection there = open.get(node);
-        if (there != null && there.isIdle() && !there.isAlive()) {
+        if (there != null && (there.isIdle() || there.lossesSeen() != losses.of(node)) && !isAlive(there)) {
             drop(there);
             there = null;
         }
         return there != null ? there : opened(node);
     }
 
+    private boolean isAlive(NodeConnection connection) {
+        connection.seeLosses(losses.of(connection.node()));
+        return connection.isAlive();
+    }
+
     /** A connection broke, or is of no use. */
     void drop(NodeConnection connection) {
         counters.connectionsLost.increment();
+        losses.add(connection.node());
         open.remove(connection.node(), connection);
         connection.close();
     }
@@ -75,7 +83,9 @@ final class Connections {
             throw CallFailure.notApplied("the store is closed", null);
         }
         try {
+            int lossesBefore = losses.of(node);
             NodeConnection connection = NodeConnection.open(node, dialer, clock);
+            connection.seeLosses(lossesBefore);
             counters.connectionsOpened.increment();
             open.put(node, connection);
             if (aborted) {

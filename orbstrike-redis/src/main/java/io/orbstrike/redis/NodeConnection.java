@@ -34,6 +34,7 @@ final class NodeConnection {
     private long measuredNs;
     private long usedNs;
     private int timeoutMs;
+    private int lossesSeen;
 
     private NodeConnection(HostAndPort node, Connection connection, NanoClock clock) {
         this.node = node;
@@ -61,6 +62,15 @@ final class NodeConnection {
 
     HostAndPort node() {
         return node;
+    }
+
+    /** How many losses of connections to the node were known when it was last known to be alive. */
+    int lossesSeen() {
+        return lossesSeen;
+    }
+
+    void seeLosses(int losses) {
+        lossesSeen = losses;
     }
 
     /** Whether nobody has used it for so long that it may have been closed at the other end unnoticed. */

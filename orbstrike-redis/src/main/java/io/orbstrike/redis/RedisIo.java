@@ -44,13 +44,14 @@ final class RedisIo {
             ThreadFactory threadFactory,
             ScheduledThreadPoolExecutor timer) {
         RedisIo io = new RedisIo(rules, timer);
+        NodeLosses losses = new NodeLosses();
         for (IoLane.Purpose purpose : IoLane.Purpose.values()) {
             IoLane lane = new IoLane(
                     purpose,
                     threadCounts.getOrDefault(purpose, 1),
                     queueMax,
                     threadFactory,
-                    () -> new Connections(rules.topology(), dialer, rules.clock(), rules.counters()),
+                    () -> new Connections(rules.topology(), dialer, rules.clock(), rules.counters(), losses),
                     io::make);
             io.lanes.put(purpose, lane);
             lane.start();

@@ -23,8 +23,8 @@ enum Script {
     ASSERT(Effect.WRITES_IN_TIME),
     ATTACH(Effect.WRITES_IN_TIME),
     MARK(Effect.WRITES_IN_TIME),
-    INDEX_ENTER(Effect.WRITES_IN_TIME),
-    INDEX_REMOVE(Effect.WRITES_IN_TIME),
+    INDEX_ENTER(Effect.WRITES_FOR_NOW),
+    INDEX_REMOVE(Effect.WRITES_FOR_NOW),
     LOGIN(Effect.WRITES_FOR_NOW),
     LEASE_END(Effect.WRITES_FOR_NOW),
     LEASE_FORGET(Effect.WRITES_FOR_NOW),
@@ -35,8 +35,8 @@ enum Script {
     LEADER(Effect.READS),
     QUOTA_ENTER(Effect.WRITES_IN_TIME),
     QUOTA_TAKE_BACK(Effect.WRITES_IN_TIME),
-    LIST_ENTER(Effect.WRITES),
-    LIST_REMOVE(Effect.WRITES),
+    LIST_ENTER(Effect.SHOWS),
+    LIST_REMOVE(Effect.SHOWS),
     LIST_PAGE(Effect.READS);
 
     private final Effect effect;
@@ -112,6 +112,8 @@ enum Script {
         /** Writes, and refuses to after its deadline. */
         WRITES_IN_TIME,
         /** The same, of what is soon written again: replicas are not waited for. */
-        WRITES_FOR_NOW
+        WRITES_FOR_NOW,
+        /** Writes what only lists show. */
+        SHOWS
     }
 }

@@ -21,11 +21,14 @@ local there = redis.call('HGETALL', KEYS[2])
 redis.call('HLEN', KEYS[3])
 redis.call('ZCARD', KEYS[4])
 if not same then
+  -- First what a full Redis refuses: after a first write it refuses nothing.
+  redis.call('HSET', KEYS[1], 'token', token)
   redis.call('HDEL', KEYS[1], 'quarantine', 'from')
-  redis.call('HSET', KEYS[1], 'token', token, unpack(ARGV, 10 + 2 * players))
+  redis.call('HSET', KEYS[1], unpack(ARGV, 10 + 2 * players))
 end
 if not same or number > tonumber(board[2]) then
   local at = now()
+  redis.call('HSET', KEYS[1], 'rn', digits(number))
   forget(KEYS[3], KEYS[4], at)
   -- Who is not on the holder's roster has left.
   for i = 1, #there, 2 do
@@ -37,7 +40,6 @@ if not same or number > tonumber(board[2]) then
     redis.call('HSET', KEYS[3], key, ARGV[i])
     redis.call('ZREM', KEYS[4], key)
   end
-  redis.call('HSET', KEYS[1], 'rn', digits(number))
 else
   number = tonumber(board[2])
 end

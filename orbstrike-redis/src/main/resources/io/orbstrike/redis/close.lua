@@ -12,6 +12,7 @@ if closed then
   return {'closed', closed}
 end
 closed = digits(epoch(ARGV[2]))
-redis.call('SET', KEYS[5], closed, 'PX', ARGV[3])
+-- First what makes room: after a first write a full Redis refuses nothing.
 redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+redis.call('SET', KEYS[5], closed, 'PX', ARGV[3])
 return {'closed', closed}

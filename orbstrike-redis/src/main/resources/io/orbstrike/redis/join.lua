@@ -24,16 +24,17 @@ end
 if not there and players >= tonumber(board[3]) then
   return {'full', board[3]}
 end
-forget(KEYS[3], KEYS[4], at)
-if not there and redis.call('ZCARD', KEYS[4]) >= tonumber(ARGV[6]) then
+if not there and redis.call('ZCOUNT', KEYS[4], digits(at), '+inf') >= tonumber(ARGV[6]) then
   return {'crowded'}
 end
+-- First what a full Redis refuses: after a first write it refuses nothing.
+local player = digits(math.max(tonumber(board[2]), spent) + 1)
+redis.call('HSET', KEYS[1], 'rn', player)
+forget(KEYS[3], KEYS[4], at)
 if there then
   redis.call('HDEL', KEYS[2], there)
 end
-local player = digits(math.max(tonumber(board[2]), spent) + 1)
 redis.call('ZREM', KEYS[4], key)
-redis.call('HSET', KEYS[1], 'rn', player)
 redis.call('HSET', KEYS[2], player, ARGV[4])
 redis.call('HSET', KEYS[3], key, player)
 return {'joined', player}

@@ -14,8 +14,9 @@ if not entry then
 end
 local at = now()
 redis.call('HLEN', KEYS[3])
-forget(KEYS[3], KEYS[4], at)
+-- First what a full Redis refuses: after a first write it refuses nothing.
 local number = digits(tonumber(board[2]) + 1)
 redis.call('HSET', KEYS[1], 'rn', number)
+forget(KEYS[3], KEYS[4], at)
 depart(KEYS[2], KEYS[3], KEYS[4], ARGV[3], entry, at + tonumber(ARGV[4]))
 return {'left', number}

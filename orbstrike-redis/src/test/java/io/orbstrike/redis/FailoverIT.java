@@ -1,0 +1,70 @@
+package io.orbstrike.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orbstrike.store.Behind;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.SnapshotStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** Masters that die, and others that take over: the store heals without being started anew. */
+class FailoverIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void shouldGoOnWithTheReplicaThatSentinelsMadeMaster() {
+        try (SentinelServers servers = SentinelServers.start();
+                RedisClusterStore store = durable(servers)) {
+            StoreUser user = new StoreUser(store);
+            BoardRecord board = user.created();
+            RedisProcess master = servers.masters().get(0);
+            master.kill();
+
+            await().atMost(PATIENCE).until(() -> user.get(board) instanceof BoardStore.Found);
+            try (RedisClusterStore plain =
+                    RedisClusterStore.builder(servers.uri()).build()) {
+                await().atMost(PATIENCE)
+                        .until(() -> new StoreUser(plain).save(board, 1) instanceof SnapshotStore.Saved);
+            }
+            assertThat(store.counters().topologyChanges.sum()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenAMasterOfAClusterDiesAndWhenAllNodesAreStartedAnew() {
+        try (ClusterServers servers = ClusterServers.start();
+                RedisClusterStore store = durable(servers)) {
+            StoreUser user = new StoreUser(store);
+            List<BoardRecord> boards = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                boards.add(user.created());
+            }
+            RedisProcess dead = servers.processes().get(1);
+            dead.kill();
+            boards.forEach(board -> await().atMost(PATIENCE).until(() -> user.get(board) instanceof BoardStore.Found));
+
+            dead.restart();
+            await().atMost(PATIENCE).until(servers::areReady);
+            servers.processes().forEach(RedisProcess::kill);
+            servers.processes().forEach(RedisProcess::restart);
+            await().atMost(PATIENCE)
+                    .until(() -> servers.processes().stream()
+                            .allMatch(node -> node.ask(Jedis::clusterInfo).contains("cluster_state:ok")));
+            boards.forEach(board -> await().atMost(PATIENCE).until(() -> user.save(board, 1) instanceof Behind));
+        }
+    }
+
+    /** A board that was created is at a replica, too, so that a failover may not lose it. */
+    private static RedisClusterStore durable(RedisServers servers) {
+        return RedisClusterStore.builder(servers.uri())
+                .waitForReplicas(1, Duration.ofSeconds(2))
+                .build();
+    }
+}
