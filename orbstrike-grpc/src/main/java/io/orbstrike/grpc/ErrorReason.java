@@ -9,6 +9,8 @@ import io.grpc.Status;
 public enum ErrorReason {
     /** The ticket is missing, wrong, of another cluster or expired. */
     BAD_TICKET(Status.Code.UNAUTHENTICATED),
+    /** The credential of an operator is missing, wrong, of another cluster or expired. */
+    BAD_CREDENTIAL(Status.Code.UNAUTHENTICATED),
     /** There is no such board, or it has closed. */
     UNKNOWN_BOARD(Status.Code.NOT_FOUND),
     /** The player is not on the board: his stay has ended. */

@@ -19,11 +19,13 @@ final class GrpcCounters {
     private final LongAdder clientFramesRefused = new LongAdder();
     private final Map<Status.Code, LongAdder> streamsEnded = new EnumMap<>(Status.Code.class);
     private final Map<Status.Code, LongAdder> lobbyCalls = new EnumMap<>(Status.Code.class);
+    private final Map<Status.Code, LongAdder> adminCalls = new EnumMap<>(Status.Code.class);
 
     GrpcCounters() {
         for (Status.Code code : Status.Code.values()) {
             streamsEnded.put(code, new LongAdder());
             lobbyCalls.put(code, new LongAdder());
+            adminCalls.put(code, new LongAdder());
         }
     }
 
@@ -55,6 +57,10 @@ final class GrpcCounters {
         of(lobbyCalls, code).increment();
     }
 
+    void onAdminCall(Status.Code code) {
+        of(adminCalls, code).increment();
+    }
+
     long connectionsRefused() {
         return connectionsRefused.sum();
     }
@@ -81,6 +87,10 @@ final class GrpcCounters {
 
     long lobbyCalls(Status.Code code) {
         return of(lobbyCalls, code).sum();
+    }
+
+    long adminCalls(Status.Code code) {
+        return of(adminCalls, code).sum();
     }
 
     private static LongAdder of(Map<Status.Code, LongAdder> counters, Status.Code code) {

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.ticket.CredentialRefusal;
 import io.orbstrike.grpc.ticket.TicketRefusal;
 import io.orbstrike.grpc.ticket.Tickets;
 import java.util.function.ToDoubleFunction;
@@ -62,13 +64,10 @@ public final class GrpcMetrics implements MeterBinder {
         for (Status.Code code : Status.Code.values()) {
             byCode(registry, "orbstrike.play.streams.ended", code, "Play streams ended", c -> c.streamsEnded(code));
             byCode(registry, "orbstrike.lobby.calls.ended", code, "Lobby calls ended", c -> c.lobbyCalls(code));
+            byCode(registry, "orbstrike.admin.calls.ended", code, "Admin calls ended", c -> c.adminCalls(code));
         }
-        for (TicketRefusal refusal : TicketRefusal.values()) {
-            FunctionCounter.builder("orbstrike.tickets.refused", server.tickets(), tickets -> refused(tickets, refusal))
-                    .description("Tickets refused")
-                    .tag("reason", refusal.name())
-                    .register(registry);
-        }
+        server.tickets().ifPresent(tickets -> bindTickets(registry, tickets));
+        server.credentials().ifPresent(credentials -> bindCredentials(registry, credentials));
     }
 
     private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<GrpcCounters> value) {
@@ -89,7 +88,21 @@ public final class GrpcMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private static double refused(Tickets tickets, TicketRefusal refusal) {
-        return tickets.refusedCount(refusal);
+    private static void bindTickets(MeterRegistry registry, Tickets tickets) {
+        for (TicketRefusal refusal : TicketRefusal.values()) {
+            FunctionCounter.builder("orbstrike.tickets.refused", tickets, given -> given.refusedCount(refusal))
+                    .description("Tickets refused")
+                    .tag("reason", refusal.name())
+                    .register(registry);
+        }
+    }
+
+    private static void bindCredentials(MeterRegistry registry, ClusterCredentials credentials) {
+        for (CredentialRefusal refusal : CredentialRefusal.values()) {
+            FunctionCounter.builder("orbstrike.credentials.refused", credentials, given -> given.refusedCount(refusal))
+                    .description("Operators' credentials refused")
+                    .tag("reason", refusal.name())
+                    .register(registry);
+        }
     }
 }

@@ -8,13 +8,13 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.orbstrike.cluster.CallerAuthenticator;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.PeerAddressAuthenticator;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.Tickets;
+import io.orbstrike.grpc.v1.AdminGrpc;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import io.orbstrike.host.NanoClock;
@@ -24,49 +24,68 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server of the Lobby and Play services, with the standard health and reflection services, on transport threads
- * that it shares with others.
+ * A gRPC server of the Lobby and Play services for players, or of the Admin service for operators, or of all three, with
+ * the standard health and reflection services, on transport threads that it shares with others.
  *
  * <p>Thread-safe.
  */
 public final class GrpcServer implements AutoCloseable {
 
-    private static final int BACKLOG = 1_024;
-    private static final int RESETS_MAX = 1_000;
-    private static final int RESETS_SECONDS = 10;
-    private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(10);
     private static final Duration DROP_GRACE = Duration.ofSeconds(1);
 
     private final Server server;
-    private final PlayService play;
+    private final List<String> services = new ArrayList<>();
+    private final @Nullable PlayService play;
     private final HealthStatusManager health;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
     private final AcceptedConnections connections;
-    private final Tickets tickets;
+    private final @Nullable Tickets tickets;
+    private final @Nullable ClusterCredentials credentials;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private GrpcServer(Builder builder, Lobby lobby, Boards boards, Tickets tickets, EventLoops eventLoops) {
+    private GrpcServer(Builder builder, EventLoops eventLoops) {
         this.options = builder.options;
-        this.tickets = tickets;
+        this.tickets = builder.tickets;
+        this.credentials = builder.credentials;
         this.counters = new GrpcCounters();
         this.connections = new AcceptedConnections(options.connectionsMax(), counters);
         this.health = new HealthStatusManager();
-        this.play = new PlayService(boards, tickets, options, counters, eventLoops, connections, builder.clock);
-        LobbyService lobbyService =
-                new LobbyService(lobby, builder.authenticator, tickets, eventLoops, options, counters);
-        this.server = transport(builder, eventLoops, connections)
-                .addService(play.definition())
-                .addService(lobbyService.definition())
+        services.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
+        NettyServerBuilder transport =
+                ServerTransport.builder(builder.address, builder.tls, options, eventLoops, connections);
+        this.play = builder.servesPlayers() ? addPlayersServices(transport, builder, eventLoops) : null;
+        AdminView view = builder.adminView;
+        if (view != null && credentials != null) {
+            services.add(AdminGrpc.SERVICE_NAME);
+            transport.addService(new AdminService(view, credentials, eventLoops, options, counters).definition());
+        }
+        this.server = transport
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
         say(ServingStatus.NOT_SERVING);
+    }
+
+    private PlayService addPlayersServices(NettyServerBuilder transport, Builder builder, EventLoops eventLoops) {
+        Lobby lobby = Builder.required("lobby", builder.lobby);
+        Boards boards = Builder.required("boards", builder.boards);
+        Tickets signed = Builder.required("tickets", builder.tickets);
+        PlayService added = new PlayService(boards, signed, options, counters, eventLoops, connections, builder.clock);
+        services.add(PlayGrpc.SERVICE_NAME);
+        services.add(LobbyGrpc.SERVICE_NAME);
+        transport
+                .addService(added.definition())
+                .addService(new LobbyService(lobby, builder.authenticator, signed, eventLoops, options, counters)
+                        .definition());
+        return added;
     }
 
     /**
@@ -85,11 +104,31 @@ public final class GrpcServer implements AutoCloseable {
      * @throws UncheckedIOException if the address cannot be bound
      */
     public GrpcServer start() {
+        return bind().startAdvertising();
+    }
+
+    /**
+     * Binds the address and answers from now on, but says over the health service that no work is wanted yet. Blocks
+     * until it is bound.
+     *
+     * @return this
+     * @throws UncheckedIOException if the address cannot be bound
+     */
+    public GrpcServer bind() {
         try {
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage() + ": " + rootMessage(e), e);
         }
+        return this;
+    }
+
+    /**
+     * Says over the health service that work is wanted. Does not block.
+     *
+     * @return this
+     */
+    public GrpcServer startAdvertising() {
         say(ServingStatus.SERVING);
         return this;
     }
@@ -98,7 +137,7 @@ public final class GrpcServer implements AutoCloseable {
      * Where it listens.
      *
      * @return the address with the port in use
-     * @throws IllegalStateException before {@link #start()}
+     * @throws IllegalStateException before {@link #start()} or {@link #bind()}
      */
     public InetSocketAddress address() {
         return (InetSocketAddress) server.getListenSockets().get(0);
@@ -120,7 +159,9 @@ public final class GrpcServer implements AutoCloseable {
         }
         health.enterTerminalState();
         server.shutdown();
-        play.close();
+        if (play != null) {
+            play.close();
+        }
         try {
             if (!server.awaitTermination(options.closeGrace().toNanos(), NANOSECONDS)) {
                 server.shutdownNow();
@@ -136,8 +177,14 @@ public final class GrpcServer implements AutoCloseable {
         return counters;
     }
 
-    Tickets tickets() {
-        return tickets;
+    /** Empty if players are not served. */
+    Optional<Tickets> tickets() {
+        return Optional.ofNullable(tickets);
+    }
+
+    /** Empty if operators are not served. */
+    Optional<ClusterCredentials> credentials() {
+        return Optional.ofNullable(credentials);
     }
 
     int connectionCount() {
@@ -145,44 +192,11 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     int playStreamCount() {
-        return play.streamCount();
+        return play == null ? 0 : play.streamCount();
     }
 
     private void say(ServingStatus status) {
-        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-        health.setStatus(LobbyGrpc.SERVICE_NAME, status);
-        health.setStatus(PlayGrpc.SERVICE_NAME, status);
-    }
-
-    private static NettyServerBuilder transport(
-            Builder builder, EventLoops eventLoops, AcceptedConnections connections) {
-        GrpcServerOptions options = builder.options;
-        NettyServerBuilder transport = NettyServerBuilder.forAddress(builder.address)
-                .bossEventLoopGroup(eventLoops.acceptor())
-                .workerEventLoopGroup(eventLoops.workers())
-                .channelFactory(connections.watching(eventLoops::newServerChannel))
-                .directExecutor()
-                .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
-                .withOption(ChannelOption.SO_REUSEADDR, true)
-                .withChildOption(ChannelOption.TCP_NODELAY, true)
-                .flowControlWindow(options.flowControlWindowBytes())
-                .maxInboundMessageSize(options.inboundMessageBytesMax())
-                .maxInboundMetadataSize(options.inboundMetadataBytesMax())
-                .maxConcurrentCallsPerConnection(options.callsPerConnectionMax())
-                .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
-                .handshakeTimeout(HANDSHAKE_MAX.toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTime(options.keepAliveTime().toNanos(), NANOSECONDS)
-                .keepAliveTimeout(options.keepAliveTimeout().toNanos(), NANOSECONDS)
-                .permitKeepAliveTime(options.keepAlivePermitted().toNanos(), NANOSECONDS)
-                .permitKeepAliveWithoutCalls(true);
-        if (eventLoops.isNative()) {
-            transport.withChildOption(
-                    EpollChannelOption.TCP_NOTSENT_LOWAT, Integer.toUnsignedLong(options.notSentLowWaterBytes()));
-        }
-        if (builder.tls != null) {
-            transport.sslContext(builder.tls);
-        }
-        return transport;
+        services.forEach(service -> health.setStatus(service, status));
     }
 
     private static String rootMessage(Throwable failure) {
@@ -194,7 +208,8 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Collects what a server needs: a lobby, boards, tickets and transport threads; the rest has defaults.
+     * Collects what a server needs: a lobby, boards and tickets to serve players, or a view and credentials to serve
+     * operators, or all of it, and transport threads; the rest has defaults.
      *
      * <p>Confined to one thread.
      */
@@ -203,6 +218,8 @@ public final class GrpcServer implements AutoCloseable {
         private @Nullable Lobby lobby;
         private @Nullable Boards boards;
         private @Nullable Tickets tickets;
+        private @Nullable AdminView adminView;
+        private @Nullable ClusterCredentials credentials;
         private @Nullable EventLoops eventLoops;
         private @Nullable SslContext tls;
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -242,6 +259,19 @@ public final class GrpcServer implements AutoCloseable {
          */
         public Builder tickets(Tickets value) {
             tickets = requireNonNull(value, "tickets");
+            return this;
+        }
+
+        /**
+         * Serves operators, too.
+         *
+         * @param view what they see
+         * @param callers tells who is an operator
+         * @return this
+         */
+        public Builder admin(AdminView view, ClusterCredentials callers) {
+            adminView = requireNonNull(view, "view");
+            credentials = requireNonNull(callers, "callers");
             return this;
         }
 
@@ -315,15 +345,18 @@ public final class GrpcServer implements AutoCloseable {
          * Makes a server that does not listen yet.
          *
          * @return the server
-         * @throws IllegalStateException if lobby, boards, tickets or event loops are missing
+         * @throws IllegalStateException if event loops are missing, or one of lobby, boards and tickets though others of
+         *     them are there, or there is nobody to serve
          */
         public GrpcServer build() {
-            return new GrpcServer(
-                    this,
-                    required("lobby", lobby),
-                    required("boards", boards),
-                    required("tickets", tickets),
-                    required("eventLoops", eventLoops));
+            if (!servesPlayers() && adminView == null) {
+                throw new IllegalStateException("lobby is missing, and admin too: set one before build()");
+            }
+            return new GrpcServer(this, required("eventLoops", eventLoops));
+        }
+
+        private boolean servesPlayers() {
+            return lobby != null || boards != null || tickets != null;
         }
 
         private static <T> T required(String name, @Nullable T value) {

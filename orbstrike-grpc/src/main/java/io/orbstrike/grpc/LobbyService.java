@@ -1,12 +1,7 @@
 package io.orbstrike.grpc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServiceDescriptor;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.CallerAuthenticator;
@@ -29,10 +24,7 @@ import io.orbstrike.grpc.v1.ListBoardsResponse;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.store.IdempotencyKey;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The Lobby service: checks what the wire can check, asks the lobby, and says each outcome as a status.
@@ -116,38 +108,13 @@ final class LobbyService {
     }
 
     ServerServiceDefinition definition() {
-        return new Definition()
+        return new UnaryService(LobbyGrpc.getServiceDescriptor(), eventLoops, options, counters::onLobbyCall)
                 .with(LobbyGrpc.getCreateBoardMethod(), CreateBoardRequest.parser(), this::createBoard)
                 .with(LobbyGrpc.getJoinBoardMethod(), JoinBoardRequest.parser(), this::joinBoard)
                 .with(LobbyGrpc.getLeaveBoardMethod(), LeaveBoardRequest.parser(), this::leaveBoard)
                 .with(LobbyGrpc.getGetBoardMethod(), GetBoardRequest.parser(), this::getBoard)
                 .with(LobbyGrpc.getListBoardsMethod(), ListBoardsRequest.parser(), this::listBoards)
                 .build();
-    }
-
-    /** Collects methods whose requests come as bytes, so that what is no request gets an answer of ours. */
-    private final class Definition {
-
-        private final ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(LobbyGrpc.SERVICE_NAME)
-                .setSchemaDescriptor(LobbyGrpc.getServiceDescriptor().getSchemaDescriptor());
-        private final List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
-
-        <Q extends Message, P> Definition with(
-                MethodDescriptor<Q, P> method, Parser<Q> requests, BiConsumer<Q, Call<P>> work) {
-            MethodDescriptor<byte[], P> ofBytes = method.toBuilder(
-                            BytesMarshaller.INSTANCE, method.getResponseMarshaller())
-                    .build();
-            descriptor.addMethod(ofBytes);
-            methods.add(ServerMethodDefinition.create(
-                    ofBytes, new UnaryHandler<>(eventLoops, options, counters, requests, work)));
-            return this;
-        }
-
-        ServerServiceDefinition build() {
-            ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
-            methods.forEach(service::addMethod);
-            return service.build();
-        }
     }
 
     private void createBoard(CreateBoardRequest request, Call<CreateBoardResponse> call) {
@@ -172,7 +139,7 @@ final class LobbyService {
     }
 
     private void leaveBoard(LeaveBoardRequest request, Call<LeaveBoardResponse> call) {
-        TicketCheck check = tickets.check(PlayMetadata.ticket(call.headers()));
+        TicketCheck check = tickets.check(PlayMetadata.bearer(call.headers()));
         if (check instanceof TicketCheck.Accepted accepted) {
             Ticket ticket = accepted.ticket();
             call.await(lobby.leaveBoard(ticket.board(), ticket.player(), call.remaining()), leaving::handle);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlayMetadata {
 
-    /** "Bearer " and the ticket, in requests that act for a player. */
+    /** "Bearer " and the ticket or credential, in requests that act for a player or an operator. */
     public static final Metadata.Key<String> AUTHORIZATION = key("authorization");
 
     /** The stream's number in decimal, 1 to 2^63 - 1, in Play requests. */
@@ -59,8 +59,18 @@ public final class PlayMetadata {
         return headers;
     }
 
-    /** The ticket's text, or null if there is none. */
-    static @Nullable String ticket(Metadata headers) {
+    /**
+     * The metadata of a call that acts for an operator.
+     *
+     * @param credential signed for the service that is called
+     * @return fresh metadata
+     */
+    public static Metadata ofCredential(String credential) {
+        return ofTicket(credential);
+    }
+
+    /** The text of the ticket or credential, or null if there is none. */
+    static @Nullable String bearer(Metadata headers) {
         String value = headers.get(AUTHORIZATION);
         return value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? value.substring(BEARER.length()).strip()

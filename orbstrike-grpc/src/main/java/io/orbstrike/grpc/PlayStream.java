@@ -105,7 +105,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
 
     /** Checks what the call brings and opens the stream at the board, or ends it. */
     void open(Metadata headers) {
-        TicketCheck check = service.tickets().check(PlayMetadata.ticket(headers));
+        TicketCheck check = service.tickets().check(PlayMetadata.bearer(headers));
         if (check instanceof TicketCheck.Accepted accepted) {
             try {
                 open(accepted.ticket(), PlayMetadata.streamNumber(headers), PlayMetadata.seenEpoch(headers));

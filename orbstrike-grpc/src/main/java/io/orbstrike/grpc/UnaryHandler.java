@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +41,19 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
 
     private final EventLoops eventLoops;
     private final GrpcServerOptions options;
-    private final GrpcCounters counters;
+    private final Consumer<Status.Code> onEnded;
     private final Parser<Q> requests;
     private final BiConsumer<Q, Call<P>> work;
 
     UnaryHandler(
             EventLoops eventLoops,
             GrpcServerOptions options,
-            GrpcCounters counters,
+            Consumer<Status.Code> onEnded,
             Parser<Q> requests,
             BiConsumer<Q, Call<P>> work) {
         this.eventLoops = eventLoops;
         this.options = options;
-        this.counters = counters;
+        this.onEnded = onEnded;
         this.requests = requests;
         this.work = work;
     }
@@ -60,7 +61,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
     @Override
     public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], P> call, Metadata headers) {
         call.request(2);
-        return new Listener(new Call<>(call, headers, eventLoops.lane(), remaining(), counters));
+        return new Listener(new Call<>(call, headers, eventLoops.lane(), remaining(), onEnded));
     }
 
     private Duration remaining() {
@@ -121,16 +122,16 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
         private final Metadata headers;
         private final Lane lane;
         private final Duration remaining;
-        private final GrpcCounters counters;
+        private final Consumer<Status.Code> onEnded;
         private String bytesField = "request";
         private boolean hasEnded;
 
-        Call(ServerCall<?, P> call, Metadata headers, Lane lane, Duration remaining, GrpcCounters counters) {
+        Call(ServerCall<?, P> call, Metadata headers, Lane lane, Duration remaining, Consumer<Status.Code> onEnded) {
             this.call = call;
             this.headers = headers;
             this.lane = lane;
             this.remaining = remaining;
-            this.counters = counters;
+            this.onEnded = onEnded;
         }
 
         /** How much time is left for the work. */
@@ -181,7 +182,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
                 call.sendHeaders(new Metadata());
                 call.sendMessage(response);
                 call.close(Status.OK, new Metadata());
-                counters.onLobbyCall(Status.Code.OK);
+                onEnded.accept(Status.Code.OK);
             }
         }
 
@@ -191,7 +192,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
                 StatusRuntimeException status = failure.toException();
                 Metadata trailers = status.getTrailers();
                 call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
-                counters.onLobbyCall(status.getStatus().getCode());
+                onEnded.accept(status.getStatus().getCode());
             }
         }
 
@@ -219,7 +220,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
             } else if (cause instanceof MalformedBytesException malformed) {
                 fail(Failure.of(bytesField, malformed));
             } else {
-                LOG.log(Level.ERROR, "a lobby call failed", cause);
+                LOG.log(Level.ERROR, "a call failed", cause);
                 fail(Failure.of(ErrorReason.INTERNAL, "the call failed at the server, which has logged why"));
             }
         }
@@ -227,7 +228,7 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
         private void onCancel() {
             if (!hasEnded) {
                 hasEnded = true;
-                counters.onLobbyCall(Status.Code.CANCELLED);
+                onEnded.accept(Status.Code.CANCELLED);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.orbstrike.grpc.client.ClientOptions;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.host.BoardHost;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class GrpcRig implements AutoCloseable {
 
     final EventLoops loops = EventLoops.create(2);
     final Tickets tickets;
+    final InMemoryClusterStore store = InMemoryClusterStore.create(InstantSource.system());
     final Gameserver gameserver;
     final GrpcServer server;
     final OrbstrikeClient client;
@@ -50,27 +53,26 @@ final class GrpcRig implements AutoCloseable {
             GrpcServerOptions options,
             GameserverOptions gameserverOptions,
             int port,
-            UnaryOperator<GrpcServer.Builder> choose) {
+            BiFunction<GrpcRig, GrpcServer.Builder, GrpcServer.Builder> choose) {
         tickets = Tickets.of(List.of(secret(1)), () -> {
             ticketTimes.incrementAndGet();
             return InstantSource.system().instant();
         });
         gameserver = Gameserver.builder()
-                .store(InMemoryClusterStore.create(InstantSource.system()))
+                .store(store)
                 .boardType(TYPE)
                 .host(BoardHost.builder().threads(1))
                 .options(gameserverOptions)
                 .build();
         gameserver.start();
-        server = choose.apply(GrpcServer.builder()
-                        .lobby(gameserver.lobby())
-                        .boards(gameserver::board)
-                        .tickets(tickets)
-                        .eventLoops(loops)
-                        .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                        .options(options))
-                .build()
-                .start();
+        GrpcServer.Builder builder = GrpcServer.builder()
+                .lobby(gameserver.lobby())
+                .boards(gameserver::board)
+                .tickets(tickets)
+                .eventLoops(loops)
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .options(options);
+        server = choose.apply(this, builder).build().start();
         client = client(ClientOptions.DEFAULT);
     }
 
@@ -79,15 +81,25 @@ final class GrpcRig implements AutoCloseable {
     }
 
     static GrpcRig start(UnaryOperator<GrpcServer.Builder> choose) {
-        return new GrpcRig(GrpcServerOptions.DEFAULT, GameserverOptions.defaults(), 0, choose);
+        return new GrpcRig(
+                GrpcServerOptions.DEFAULT, GameserverOptions.defaults(), 0, (rig, builder) -> choose.apply(builder));
     }
 
     static GrpcRig start(GrpcServerOptions options) {
-        return new GrpcRig(options, GameserverOptions.defaults(), 0, UnaryOperator.identity());
+        return new GrpcRig(options, GameserverOptions.defaults(), 0, (rig, builder) -> builder);
     }
 
     static GrpcRig start(GameserverOptions options) {
-        return new GrpcRig(GrpcServerOptions.DEFAULT, options, 0, UnaryOperator.identity());
+        return new GrpcRig(GrpcServerOptions.DEFAULT, options, 0, (rig, builder) -> builder);
+    }
+
+    /** Serves operators, too, who have the same secret. */
+    static GrpcRig startWithAdmin(ClusterCredentials credentials) {
+        return new GrpcRig(
+                GrpcServerOptions.DEFAULT,
+                GameserverOptions.defaults(),
+                0,
+                (rig, builder) -> builder.admin(AdminView.of(rig.gameserver, rig.store), credentials));
     }
 
     static RootSecret secret(int fill) {

@@ -2,21 +2,28 @@ package io.orbstrike.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +122,47 @@ class GrpcServerIT {
         GrpcServer.Builder builder = GrpcServer.builder().eventLoops(rig.loops);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalStateException.class)
+                .hasMessage("lobby is missing, and admin too: set one before build()");
+        builder.tickets(rig.tickets);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("lobby is missing: set it before build()");
+    }
+
+    @Test
+    void shouldServeOperatorsAloneAndSayOnlyThenThatItServes() {
+        ClusterCredentials credentials = ClusterCredentials.of(List.of(GrpcRig.secret(1)), InstantSource.system());
+        try (GrpcServer admin = GrpcServer.builder()
+                .admin(AdminView.of(rig.gameserver, rig.store), credentials)
+                .eventLoops(rig.loops)
+                .build()
+                .bind()) {
+            ManagedChannel channel = NettyChannelBuilder.forTarget(
+                            "127.0.0.1:" + admin.address().getPort())
+                    .usePlaintext()
+                    .build();
+            try {
+                HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+                HealthCheckRequest ofAdmin = HealthCheckRequest.newBuilder()
+                        .setService("orbstrike.v1.Admin")
+                        .build();
+                assertThat(health.check(ofAdmin).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
+                admin.startAdvertising();
+                assertThat(health.check(ofAdmin).getStatus()).isEqualTo(ServingStatus.SERVING);
+                StatusRuntimeException noLobby = catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> LobbyGrpc.newBlockingStub(channel).listBoards(ListBoardsRequest.getDefaultInstance()));
+                assertThat(noLobby.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+                SimpleMeterRegistry registry = new SimpleMeterRegistry();
+                GrpcMetrics.of(admin).bindTo(registry);
+                assertThat(registry.find("orbstrike.tickets.refused").functionCounter())
+                        .isNull();
+                assertThat(registry.find("orbstrike.credentials.refused").functionCounter())
+                        .isNotNull();
+            } finally {
+                channel.shutdownNow();
+            }
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ class PlayMetadataTest {
     @Test
     void shouldReadWhatAClientWrites() {
         Metadata headers = PlayMetadata.ofPlay("a.b.c", 7, 12, 345);
-        assertThat(PlayMetadata.ticket(headers)).isEqualTo("a.b.c");
+        assertThat(PlayMetadata.bearer(headers)).isEqualTo("a.b.c");
         assertThat(PlayMetadata.streamNumber(headers)).isEqualTo(7);
         assertThat(PlayMetadata.seenEpoch(headers)).isEqualTo(12);
         assertThat(headers.get(PlayMetadata.SEEN)).isEqualTo("12/345");
@@ -23,7 +23,7 @@ class PlayMetadataTest {
     @Test
     void shouldTakeTheDefaultsWhenAClientWritesNothing() {
         Metadata headers = new Metadata();
-        assertThat(PlayMetadata.ticket(headers)).isNull();
+        assertThat(PlayMetadata.bearer(headers)).isNull();
         assertThat(PlayMetadata.streamNumber(headers)).isEqualTo(1);
         assertThat(PlayMetadata.seenEpoch(headers)).isEqualTo(-1);
         assertThat(PlayMetadata.ofPlay("t", 1, 5, 0).get(PlayMetadata.SEEN)).isNull();
@@ -33,10 +33,10 @@ class PlayMetadataTest {
     void shouldTakeTheSchemeInAnyCaseAndNoOtherScheme() {
         Metadata headers = new Metadata();
         headers.put(PlayMetadata.AUTHORIZATION, "bearer  x.y.z ");
-        assertThat(PlayMetadata.ticket(headers)).isEqualTo("x.y.z");
+        assertThat(PlayMetadata.bearer(headers)).isEqualTo("x.y.z");
         Metadata basic = new Metadata();
         basic.put(PlayMetadata.AUTHORIZATION, "Basic abc");
-        assertThat(PlayMetadata.ticket(basic)).isNull();
+        assertThat(PlayMetadata.bearer(basic)).isNull();
     }
 
     @ParameterizedTest

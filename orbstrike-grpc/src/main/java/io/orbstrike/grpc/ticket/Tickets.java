@@ -1,14 +1,6 @@
 package io.orbstrike.grpc.ticket;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.PlayerId;
@@ -17,8 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.EnumMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,30 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tickets {
 
-    private static final String KEY_LABEL = "ticket";
-    private static final String KEY_ID_LABEL = "ticket key id";
-    private static final int KEY_BYTES = 32;
-    private static final int KEY_ID_BYTES = 6;
-    private static final int SECRETS_MAX = 8;
-    private static final int TICKET_CHARACTERS_MAX = 1024;
+    private static final String LABEL = "ticket";
     private static final String BOARD_CLAIM = "brd";
 
-    private final Map<String, JWSVerifier> verifiers;
-    private final JWSHeader header;
-    private final JWSSigner signer;
+    private final SignedTokens tokens;
     private final InstantSource clock;
     private final Map<TicketRefusal, LongAdder> refused = new EnumMap<>(TicketRefusal.class);
 
-    private Tickets(List<RootSecret> secrets, InstantSource clock) throws JOSEException {
+    private Tickets(SignedTokens tokens, InstantSource clock) {
+        this.tokens = tokens;
         this.clock = clock;
-        this.verifiers = new LinkedHashMap<>();
-        for (RootSecret secret : secrets) {
-            verifiers.put(keyId(secret), new MACVerifier(secret.derive(KEY_LABEL, KEY_BYTES)));
-        }
-        RootSecret signing = secrets.get(0);
-        this.header =
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId(signing)).build();
-        this.signer = new MACSigner(signing.derive(KEY_LABEL, KEY_BYTES));
         for (TicketRefusal refusal : TicketRefusal.values()) {
             refused.put(refusal, new LongAdder());
         }
@@ -74,14 +50,7 @@ public final class Tickets {
      * @throws IllegalArgumentException if there is no secret, or more than 8
      */
     public static Tickets of(List<RootSecret> secrets, InstantSource clock) {
-        if (secrets.isEmpty() || secrets.size() > SECRETS_MAX) {
-            throw new IllegalArgumentException(secrets.size() + " root secrets: must be 1 to " + SECRETS_MAX);
-        }
-        try {
-            return new Tickets(secrets, clock);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("this JVM has no HMAC-SHA256, which every JVM must have", e);
-        }
+        return new Tickets(SignedTokens.of(secrets, LABEL), clock);
     }
 
     /**
@@ -96,13 +65,7 @@ public final class Tickets {
                 .subject(ticket.player().toString())
                 .issueTime(Date.from(clock.instant()));
         ticket.expiresAt().ifPresent(expiry -> claims.expirationTime(Date.from(expiry)));
-        SignedJWT token = new SignedJWT(header, claims.build());
-        try {
-            token.sign(signer);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("a ticket could not be signed", e);
-        }
-        return token.serialize();
+        return tokens.sign(claims.build());
     }
 
     /**
@@ -130,29 +93,24 @@ public final class Tickets {
     }
 
     private TicketCheck checked(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return new TicketCheck.Refused(TicketRefusal.MISSING);
-        }
-        if (text.length() > TICKET_CHARACTERS_MAX) {
-            return new TicketCheck.Refused(TicketRefusal.MALFORMED);
+        SignedTokens.Check check = tokens.check(text);
+        if (check instanceof SignedTokens.Flawed flawed) {
+            return new TicketCheck.Refused(of(flawed.flaw()));
         }
         try {
-            SignedJWT token = SignedJWT.parse(text);
-            if (!JWSAlgorithm.HS256.equals(token.getHeader().getAlgorithm())) {
-                return new TicketCheck.Refused(TicketRefusal.MALFORMED);
-            }
-            JWSVerifier verifier =
-                    verifiers.get(String.valueOf(token.getHeader().getKeyID()));
-            if (verifier == null) {
-                return new TicketCheck.Refused(TicketRefusal.UNKNOWN_KEY);
-            }
-            if (!token.verify(verifier)) {
-                return new TicketCheck.Refused(TicketRefusal.BAD_SIGNATURE);
-            }
-            return inTime(read(token.getJWTClaimsSet()));
-        } catch (ParseException | JOSEException | InvalidValueException | IllegalArgumentException e) {
+            return inTime(read(((SignedTokens.Signed) check).claims()));
+        } catch (ParseException | InvalidValueException | IllegalArgumentException e) {
             return new TicketCheck.Refused(TicketRefusal.MALFORMED);
         }
+    }
+
+    private static TicketRefusal of(SignedTokens.Flaw flaw) {
+        return switch (flaw) {
+            case MISSING -> TicketRefusal.MISSING;
+            case MALFORMED -> TicketRefusal.MALFORMED;
+            case UNKNOWN_KEY -> TicketRefusal.UNKNOWN_KEY;
+            case BAD_SIGNATURE -> TicketRefusal.BAD_SIGNATURE;
+        };
     }
 
     private TicketCheck inTime(Ticket ticket) {
@@ -174,9 +132,5 @@ public final class Tickets {
             throw new IllegalStateException("no counter for " + refusal);
         }
         return counter;
-    }
-
-    private static String keyId(RootSecret secret) {
-        return HexFormat.of().formatHex(secret.derive(KEY_ID_LABEL, KEY_ID_BYTES));
     }
 }

@@ -1,0 +1,190 @@
+package io.orbstrike.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.ServerServiceDefinition;
+import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.cluster.BoardOverview;
+import io.orbstrike.grpc.UnaryHandler.Call;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.ticket.CredentialRefusal;
+import io.orbstrike.grpc.v1.AdminBoard;
+import io.orbstrike.grpc.v1.AdminBoardState;
+import io.orbstrike.grpc.v1.AdminGrpc;
+import io.orbstrike.grpc.v1.AdminListBoardsRequest;
+import io.orbstrike.grpc.v1.AdminListBoardsResponse;
+import io.orbstrike.grpc.v1.GameserverInfo;
+import io.orbstrike.grpc.v1.GetLeaderRequest;
+import io.orbstrike.grpc.v1.GetLeaderResponse;
+import io.orbstrike.grpc.v1.Leader;
+import io.orbstrike.grpc.v1.ListGameserversRequest;
+import io.orbstrike.grpc.v1.ListGameserversResponse;
+import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.ElectionStore.Candidate;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.Unknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The Admin service: lets in who has a credential of the cluster, and shows what the view knows.
+ *
+ * <p>Thread-safe.
+ */
+final class AdminService {
+
+    private static final int PAGE_SIZE_DEFAULT = 100;
+    private static final int PAGE_SIZE_MAX = 1_000;
+    private static final int PAGE_TOKEN_CHARACTERS_MAX = 1_024;
+
+    private final AdminView view;
+    private final ClusterCredentials credentials;
+    private final EventLoops eventLoops;
+    private final GrpcServerOptions options;
+    private final GrpcCounters counters;
+
+    private final Cases<LeaseStore.ReadOutcome, Call<ListGameserversResponse>> reading =
+            Cases.<LeaseStore.ReadOutcome, Call<ListGameserversResponse>>of(LeaseStore.ReadOutcome.class)
+                    .on(LeaseStore.Leases.class, (leases, call) -> call.reply(gameservers(leases)))
+                    .on(Unknown.class, (unknown, call) -> call.fail(storeIsSilent()))
+                    .build();
+
+    private final Cases<ElectionStore.LeaderOutcome, Call<GetLeaderResponse>> leading =
+            Cases.<ElectionStore.LeaderOutcome, Call<GetLeaderResponse>>of(ElectionStore.LeaderOutcome.class)
+                    .on(ElectionStore.Led.class, (led, call) -> call.reply(leader(led)))
+                    .on(
+                            ElectionStore.NoLeader.class,
+                            (none, call) -> call.reply(GetLeaderResponse.getDefaultInstance()))
+                    .on(Unknown.class, (unknown, call) -> call.fail(storeIsSilent()))
+                    .build();
+
+    AdminService(
+            AdminView view,
+            ClusterCredentials credentials,
+            EventLoops eventLoops,
+            GrpcServerOptions options,
+            GrpcCounters counters) {
+        this.view = view;
+        this.credentials = credentials;
+        this.eventLoops = eventLoops;
+        this.options = options;
+        this.counters = counters;
+    }
+
+    ServerServiceDefinition definition() {
+        return new UnaryService(AdminGrpc.getServiceDescriptor(), eventLoops, options, counters::onAdminCall)
+                .with(
+                        AdminGrpc.getListGameserversMethod(),
+                        ListGameserversRequest.parser(),
+                        allowed(this::listGameservers))
+                .with(AdminGrpc.getListBoardsMethod(), AdminListBoardsRequest.parser(), allowed(this::listBoards))
+                .with(AdminGrpc.getGetLeaderMethod(), GetLeaderRequest.parser(), allowed(this::getLeader))
+                .build();
+    }
+
+    /** Nothing is done for who has no right, and nothing is told to him but that. */
+    private <Q extends Message, P> BiConsumer<Q, Call<P>> allowed(BiConsumer<Q, Call<P>> work) {
+        return (request, call) -> {
+            Optional<CredentialRefusal> refusal =
+                    credentials.check(PlayMetadata.bearer(call.headers()), AdminGrpc.SERVICE_NAME);
+            if (refusal.isPresent()) {
+                call.fail(Failure.of(ErrorReason.BAD_CREDENTIAL, refusal.get().message()));
+            } else {
+                work.accept(request, call);
+            }
+        };
+    }
+
+    private void listGameservers(ListGameserversRequest request, Call<ListGameserversResponse> call) {
+        call.await(view.gameservers(call.remaining()), reading::handle);
+    }
+
+    private void listBoards(AdminListBoardsRequest request, Call<AdminListBoardsResponse> call) {
+        long size = Integer.toUnsignedLong(request.getPageSize());
+        InvalidValueException.requireInRange("page_size", size, 0, PAGE_SIZE_MAX, "boards");
+        String token = request.getPageToken();
+        InvalidValueException.requireInRange(
+                "length of page_token", token.length(), 0, PAGE_TOKEN_CHARACTERS_MAX, "characters");
+        call.await(view.boards(token, size == 0 ? PAGE_SIZE_DEFAULT : (int) size, call.remaining()), (page, asker) -> {
+            AdminListBoardsResponse.Builder response =
+                    AdminListBoardsResponse.newBuilder().setNextPageToken(page.nextCursor());
+            page.boards().forEach(board -> response.addBoards(board(board)));
+            asker.reply(response.build());
+        });
+    }
+
+    private void getLeader(GetLeaderRequest request, Call<GetLeaderResponse> call) {
+        call.await(view.leader(call.remaining()), leading::handle);
+    }
+
+    private static ListGameserversResponse gameservers(LeaseStore.Leases read) {
+        ListGameserversResponse.Builder response = ListGameserversResponse.newBuilder();
+        read.leases().stream()
+                .map(recorded -> gameserver(recorded, read.storeTime()))
+                .sorted(Comparator.comparing(GameserverInfo::getId))
+                .forEach(response::addGameservers);
+        return response.build();
+    }
+
+    private static GameserverInfo gameserver(Lease.Recorded recorded, Instant storeTime) {
+        Lease lease = recorded.lease();
+        boolean isLive = recorded.isLiveAt(storeTime);
+        GameserverInfo.Builder info = GameserverInfo.newBuilder()
+                .setId(lease.gameserver().toString())
+                .setAddress(lease.address())
+                .setBuild(lease.build())
+                .putAllLabels(lease.labels())
+                .setLive(isLive)
+                .setDraining(lease.draining())
+                .setBoards(lease.load().boards())
+                .setMaxBoards(lease.capacity().boards())
+                .setPlaces(lease.load().places())
+                .setMaxPlaces(lease.capacity().places())
+                .setPlayers(lease.load().players())
+                .setUtilisationPermille(lease.load().utilisationPermille());
+        if (isLive) {
+            info.setExpiresInMs(
+                    Duration.between(storeTime, recorded.expiresAt()).toMillis());
+        }
+        lease.types().keySet().stream().sorted().forEach(info::addTypes);
+        return info.build();
+    }
+
+    private static AdminBoard board(BoardOverview board) {
+        return AdminBoard.newBuilder()
+                .setId(board.id().toString())
+                .setType(board.type())
+                .setEpoch(board.epoch())
+                .setTick(board.tick())
+                .setGameserver(board.gameserver().toString())
+                .setPlayers(board.players())
+                .setState(state(board.state()))
+                .build();
+    }
+
+    private static AdminBoardState state(BoardOverview.State state) {
+        return switch (state) {
+            case STARTING -> AdminBoardState.ADMIN_BOARD_STATE_STARTING;
+            case RUNNING -> AdminBoardState.ADMIN_BOARD_STATE_RUNNING;
+            case SLEEPING -> AdminBoardState.ADMIN_BOARD_STATE_SLEEPING;
+            case QUARANTINED -> AdminBoardState.ADMIN_BOARD_STATE_QUARANTINED;
+        };
+    }
+
+    private static GetLeaderResponse leader(ElectionStore.Led led) {
+        Candidate leader = led.leader();
+        return GetLeaderResponse.newBuilder()
+                .setLeader(Leader.newBuilder()
+                        .setId(leader.process().toString())
+                        .setAddress(leader.address())
+                        .setTerm(led.term()))
+                .build();
+    }
+
+    private Failure storeIsSilent() {
+        return Failure.retryable(ErrorReason.UNAVAILABLE, "the store did not answer", options.retryAfter());
+    }
+}
