@@ -37,6 +37,14 @@ public enum Need {
         }
     },
 
+    /** A Redis server: the one that {@code ORBSTRIKE_TEST_REDIS} names, or one on the PATH. */
+    REDIS("redis") {
+        @Override
+        boolean isMet() {
+            return !System.getenv().getOrDefault("ORBSTRIKE_TEST_REDIS", "").isEmpty() || isOnPath("redis-server");
+        }
+    },
+
     /** A Linux kernel. */
     LINUX("linux") {
         @Override
