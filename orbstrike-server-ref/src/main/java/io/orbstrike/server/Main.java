@@ -1,5 +1,6 @@
 package io.orbstrike.server;
 
+import io.orbstrike.server.admin.AdminCommand;
 import io.orbstrike.server.bots.BotsCommand;
 import io.orbstrike.server.config.Commands;
 import java.io.PrintWriter;
@@ -74,18 +75,25 @@ public final class Main {
                 root,
                 List.of(
                         new StandaloneCommand(environment, life),
-                        new BotsCommand(environment, common -> Logging.level(common.logLevel()), life::add)),
+                        new GameserverCommand(environment, life),
+                        new BotsCommand(environment, common -> Logging.level(common.logLevel()), life::add),
+                        AdminCommand.create(environment, common -> Logging.level(common.logLevel()))),
                 environment,
                 out,
                 err,
                 arguments);
     }
 
+    /** Which build this is. */
+    static String build() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unreleased" : version;
+    }
+
     private static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"orbstrike " + (version == null ? "unreleased" : version)};
+            return new String[] {"orbstrike " + build()};
         }
     }
 

@@ -3,8 +3,6 @@ package io.orbstrike.server;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.CommonOptions;
 import io.orbstrike.server.config.HostPort;
-import io.orbstrike.server.config.SecretSource;
-import io.orbstrike.store.SecureIds;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "standalone",
         abbreviateSynopsis = true,
-        description = "Runs boards, their gRPC server and bots in one process, on an embedded store.")
+        description = "Runs boards, their gRPC server and bots in one process, on an embedded store or on Redis.")
 final class StandaloneCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
@@ -25,6 +23,12 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Mixin
     private final StandaloneOptions options = new StandaloneOptions();
+
+    @Mixin
+    private final HostingOptions hosting = new HostingOptions();
+
+    @Mixin
+    private final StoreOptions storing = new StoreOptions();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -41,16 +45,19 @@ final class StandaloneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.level(common.logLevel());
-        byte[] secret = SecretSource.read(environment, options.secretFile())
-                .orElseGet(() -> SecureIds.create().secret());
-        Standalone standalone = Standalone.start(options, RootSecret.of(secret));
+        RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
+        StoreSource.Opened store = StoreSource.open(storing, environment);
+        Standalone standalone = new Standalone(options, hosting, store, secret);
         life.add(standalone);
-        HostPort grpc = dialled(options.bind(), standalone.grpcAddress());
-        HostPort http = dialled(options.bind(), standalone.httpAddress());
-        spec.commandLine()
-                .getErr()
-                .println("Open http://" + http + "/ in a browser, or play: orbstrike bots --target " + grpc);
-        spec.commandLine().getOut().println("READY role=standalone grpc=" + grpc + " http=" + http);
+        HostPort served = standalone.serve(() -> LocalAddress.reachable(options.bind(), storing));
+        if (served != null) {
+            HostPort grpc = dialled(options.bind(), served);
+            HostPort http = dialled(options.bind(), standalone.httpAddress());
+            spec.commandLine()
+                    .getErr()
+                    .println("Open http://" + http + "/ in a browser, or play: orbstrike bots --target " + grpc);
+            spec.commandLine().getOut().println("READY role=standalone grpc=" + grpc + " http=" + http);
+        }
         life.awaitEnd();
         return 0;
     }

@@ -1,17 +1,11 @@
 package io.orbstrike.server;
 
 import io.orbstrike.server.config.Bounds;
-import io.orbstrike.server.config.WordOr;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of {@code standalone}.
@@ -53,23 +47,6 @@ final class StandaloneOptions {
     private int bots;
 
     @Option(
-            names = "--lifetime",
-            paramLabel = "DURATION",
-            defaultValue = "180m",
-            description = "How long a board lives whose creator does not say; 0 for ever.")
-    @Bounds(min = "0", max = "365d")
-    private Duration lifetime = Duration.ZERO;
-
-    @Option(
-            names = "--create-quota",
-            paramLabel = "N",
-            defaultValue = "off",
-            converter = WordOr.Off.class,
-            description = "How many boards one creator may create in a day.")
-    @Bounds(min = "1", max = "1000000", or = "off")
-    private int createQuota;
-
-    @Option(
             names = "--trusted-proxies",
             paramLabel = "CIDR",
             split = ",",
@@ -79,34 +56,9 @@ final class StandaloneOptions {
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = "A file with the secret for tickets, 32 bytes or more, if ORBSTRIKE_SECRET does not hold it;"
-                    + " without either one is drawn.")
+            description = "A file with the cluster's secret, 32 bytes or more, if ORBSTRIKE_SECRET does not hold it;"
+                    + " without either and without --redis one is drawn.")
     private @Nullable Path secretFile;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "cores",
-            converter = WordOr.Cores.class,
-            description = "How many threads tick boards.")
-    @Bounds(min = "1", max = "256", or = "cores")
-    private int threads;
-
-    @Option(
-            names = "--max-boards",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "How many boards there may be at once.")
-    @Bounds(min = "1", max = "1000000")
-    private int maxBoards;
-
-    @Option(
-            names = "--max-places",
-            paramLabel = "N",
-            defaultValue = "200000",
-            description = "How many players all boards together may have places for.")
-    @Bounds(min = "1", max = "100000000")
-    private int maxPlaces;
 
     @Option(
             names = "--max-streams",
@@ -140,15 +92,6 @@ final class StandaloneOptions {
         return bots;
     }
 
-    /** Zero for ever. */
-    Duration lifetime() {
-        return lifetime;
-    }
-
-    OptionalInt createQuota() {
-        return createQuota == WordOr.NUMBER ? OptionalInt.empty() : OptionalInt.of(createQuota);
-    }
-
     List<String> trustedProxies() {
         return List.copyOf(trustedProxies);
     }
@@ -158,36 +101,11 @@ final class StandaloneOptions {
         return secretFile;
     }
 
-    /** Empty for one per core. */
-    OptionalInt threads() {
-        return threads == WordOr.NUMBER ? OptionalInt.empty() : OptionalInt.of(threads);
-    }
-
-    int maxBoards() {
-        return maxBoards;
-    }
-
-    int maxPlaces() {
-        return maxPlaces;
-    }
-
     int maxStreams() {
         return maxStreams;
     }
 
     int maxConnections() {
         return maxConnections;
-    }
-
-    /** Reads an address or name of this machine. */
-    static final class AddressConverter implements ITypeConverter<InetAddress> {
-        @Override
-        public InetAddress convert(String text) {
-            try {
-                return InetAddress.getByName(text);
-            } catch (UnknownHostException e) {
-                throw new TypeConversionException("an address or name of this machine");
-            }
-        }
     }
 }

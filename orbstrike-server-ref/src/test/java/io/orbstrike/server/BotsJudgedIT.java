@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.bots.BotsCommand;
 import io.orbstrike.server.config.CommandRun;
+import io.orbstrike.server.config.HostPort;
 import io.orbstrike.store.SecureIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ class BotsJudgedIT {
     private static final Map<String, String> NO_ENVIRONMENT = Map.of();
 
     private static @Nullable Standalone server;
+    private static @Nullable HostPort address;
 
     @TempDir
     private Path folder;
@@ -57,9 +59,20 @@ class BotsJudgedIT {
         @Mixin
         private final StandaloneOptions options = new StandaloneOptions();
 
+        @Mixin
+        private final HostingOptions hosting = new HostingOptions();
+
+        @Mixin
+        private final StoreOptions storing = new StoreOptions();
+
         @Override
         public Integer call() {
-            server = Standalone.start(options, RootSecret.of(SecureIds.create().secret()));
+            server = new Standalone(
+                    options,
+                    hosting,
+                    StoreSource.open(storing, NO_ENVIRONMENT),
+                    RootSecret.of(SecureIds.create().secret()));
+            address = server.serve(() -> "127.0.0.1");
             return 0;
         }
     }
@@ -77,7 +90,7 @@ class BotsJudgedIT {
 
     private Verdict judge(FrameFault fault) throws IOException {
         Path report = folder.resolve("report.json");
-        try (Relay relay = Relay.start(requireNonNull(server).grpcAddress(), fault)) {
+        try (Relay relay = Relay.start(requireNonNull(address), fault)) {
             CommandRun run = CommandRun.of(
                     new BotsCommand(NO_ENVIRONMENT, common -> {}, part -> {}),
                     NO_ENVIRONMENT,

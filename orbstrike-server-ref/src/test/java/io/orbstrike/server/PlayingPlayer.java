@@ -1,6 +1,7 @@
 package io.orbstrike.server;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.board.FrameKind;
 import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
@@ -30,6 +31,7 @@ final class PlayingPlayer implements PlayListener {
     private final OrbView view = ORB.view();
     private final Play<OrbInput> play;
     private final SortedMap<Long, String> living = new TreeMap<>();
+    private final SortedMap<Long, FrameKind> epochs = new TreeMap<>();
     private final List<CallFailedException> interruptions = new ArrayList<>();
     private final List<PlayEnd> ends = new ArrayList<>();
 
@@ -69,6 +71,11 @@ final class PlayingPlayer implements PlayListener {
         return living.isEmpty() ? "" : living.getOrDefault(living.lastKey(), "");
     }
 
+    /** By epoch, the kind of the first frame of it. */
+    synchronized SortedMap<Long, FrameKind> epochs() {
+        return new TreeMap<>(epochs);
+    }
+
     synchronized List<CallFailedException> interruptions() {
         return List.copyOf(interruptions);
     }
@@ -79,6 +86,7 @@ final class PlayingPlayer implements PlayListener {
 
     @Override
     public synchronized void onFrame(FrameInfo frame) {
+        epochs.putIfAbsent(frame.epoch(), frame.kind());
         StringBuilder rows = new StringBuilder("[");
         for (int index = 0; index < view.indexBound(); index++) {
             if (view.isAlive(index)) {

@@ -33,7 +33,7 @@ public final class Commands {
      * Runs what the arguments ask for; blocks until the command has ended.
      *
      * @param root the command that holds the others
-     * @param commands the others
+     * @param commands the others; a {@link CommandLine} brings commands of its own
      * @param environment the environment variables
      * @param out receives help
      * @param err receives the line that says what is wrong
@@ -69,11 +69,15 @@ public final class Commands {
                 })
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(failure());
-        OptionHelp help = new OptionHelp(sources);
-        for (CommandLine command : commandLine.getSubcommands().values()) {
-            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help::render);
-        }
+        showOptions(commandLine, new OptionHelp(sources));
         return commandLine;
+    }
+
+    private static void showOptions(CommandLine parent, OptionHelp help) {
+        for (CommandLine command : parent.getSubcommands().values()) {
+            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help::render);
+            showOptions(command, help);
+        }
     }
 
     private static IExecutionExceptionHandler failure() {

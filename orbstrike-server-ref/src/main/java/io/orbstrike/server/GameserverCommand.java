@@ -1,0 +1,74 @@
+package io.orbstrike.server;
+
+import io.orbstrike.grpc.ticket.RootSecret;
+import io.orbstrike.server.config.CommonOptions;
+import io.orbstrike.server.config.ConfigException;
+import io.orbstrike.server.config.HostPort;
+import io.orbstrike.store.Lease;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A gameserver alone. */
+@Command(
+        name = "gameserver",
+        abbreviateSynopsis = true,
+        description = "Ticks the boards of a cluster that are attached to it; needs --redis.")
+final class GameserverCommand implements Callable<Integer> {
+
+    private final Map<String, String> environment;
+    private final ProcessLife life;
+
+    @Mixin
+    private final GameserverRoleOptions options = new GameserverRoleOptions();
+
+    @Mixin
+    private final HostingOptions hosting = new HostingOptions();
+
+    @Mixin
+    private final StoreOptions storing = new StoreOptions();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    GameserverCommand(Map<String, String> environment, ProcessLife life) {
+        this.environment = environment;
+        this.life = life;
+    }
+
+    @Override
+    public Integer call() {
+        Logging.level(common.logLevel());
+        if (storing.redis().isEmpty()) {
+            throw new ConfigException("needs " + StoreOptions.REDIS + ", where the cluster keeps its boards");
+        }
+        if (options.labels().size() > Lease.LABELS_MAX) {
+            throw new ConfigException(
+                    "--label: " + options.labels().size() + " labels, must be at most " + Lease.LABELS_MAX);
+        }
+        RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
+        GameserverRole role = new GameserverRole(options, hosting, StoreSource.open(storing, environment), secret);
+        life.add(role);
+        HostPort grpc = role.serve(this::advertised);
+        if (grpc != null) {
+            HostPort http = new HostPort(grpc.host(), role.httpAddress().port());
+            spec.commandLine().getErr().println("See what it does: orbstrike admin boards --target " + grpc);
+            spec.commandLine().getOut().println("READY role=gameserver grpc=" + grpc + " http=" + http);
+        }
+        life.awaitEnd();
+        return 0;
+    }
+
+    private Advertised advertised() {
+        return options.advertise()
+                .orElseGet(() -> new Advertised(LocalAddress.reachable(options.bind(), storing), OptionalInt.empty()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.orbstrike.server.admin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.orbstrike.grpc.ticket.RootSecret;
+import io.orbstrike.server.config.CommonOptions;
+import io.orbstrike.server.config.SecretSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that asks a cluster something and shows the answer, as a table or as JSON.
+ *
+ * <p>Confined to the main thread.
+ */
+abstract sealed class AdminQuestion implements Callable<Integer>
+        permits GameserversCommand, BoardsCommand, LeaderCommand {
+
+    private final Map<String, String> environment;
+    private final Consumer<CommonOptions> beforeStart;
+
+    @Mixin
+    private final AdminOptions options = new AdminOptions();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    AdminQuestion(Map<String, String> environment, Consumer<CommonOptions> beforeStart) {
+        this.environment = environment;
+        this.beforeStart = beforeStart;
+    }
+
+    /** Writes the answer as one JSON object. */
+    abstract void writeJson(AdminConnection cluster, JsonGenerator json) throws IOException;
+
+    /** Writes the answer as lines for people. */
+    abstract void writeTable(AdminConnection cluster, PrintWriter out);
+
+    @Override
+    public final Integer call() {
+        beforeStart.accept(common);
+        byte[] secret = SecretSource.ROOT.require(environment, options.secretFile(), "this command");
+        StringWriter answer = new StringWriter();
+        try (AdminConnection cluster = AdminConnection.open(options.target(), RootSecret.of(secret));
+                PrintWriter lines = new PrintWriter(answer)) {
+            if (options.json()) {
+                writeJson(cluster, lines);
+            } else {
+                writeTable(cluster, lines);
+            }
+        }
+        // Only now, so that who reads it never has a part of an answer.
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(answer);
+        out.flush();
+        return 0;
+    }
+
+    private void writeJson(AdminConnection cluster, PrintWriter out) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.writeStartObject();
+            writeJson(cluster, json);
+            json.writeEndObject();
+            json.writeRaw(System.lineSeparator());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
