@@ -61,7 +61,7 @@ class RefusedIT {
             StoreUser user = new StoreUser(store);
             BoardRecord board = user.created();
             assertThat(user.save(board, 1)).isInstanceOf(SnapshotStore.Saved.class);
-            server.ask(jedis -> jedis.configSet("maxmemory", "1mb"));
+            server.ask(jedis -> jedis.configSet("maxmemory", "1"));
             assertThat(user.save(board, 2))
                     .isInstanceOfSatisfying(
                             NotApplied.class,
