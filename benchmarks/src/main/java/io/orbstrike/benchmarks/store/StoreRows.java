@@ -179,12 +179,15 @@ public final class StoreRows implements Callable<Integer> {
             Thread.sleep(time.toMillis());
             long redisNs = redis.cpu().toNanos();
             long savedBefore = sync.metrics().saves(SyncMetrics.Result.SAVED);
+            long batchesBefore = sync.metrics().batches();
             double withNs = ownCpuNsWhile(time);
             double redisPercent = 100.0 * (redis.cpu().toNanos() - redisNs) / time.toNanos();
             double savesPerSecond = (sync.metrics().saves(SyncMetrics.Result.SAVED) - savedBefore) / (double) seconds;
+            double batchesPerSecond = (sync.metrics().batches() - batchesBefore) / (double) seconds;
             HostMetrics.Durations captures = dirty.host().metrics().snapshotCaptures();
             String what = boards + " boards of 100 saved each second";
             add(StoreFigure.beside("S3", "saves a second, " + what, "", savesPerSecond));
+            add(StoreFigure.beside("S3", "round trips a second for that", "", batchesPerSecond));
             add(StoreFigure.atMost(
                     "S3", "of a client core, " + what, "%", 25, 100 * (withNs - withoutNs) / time.toNanos()));
             add(StoreFigure.atMost("S3", "of a Redis core, " + what, "%", 25, redisPercent));
