@@ -163,6 +163,20 @@ class InMemoryClusterStoreTest {
     }
 
     @Test
+    void shouldTakeABoardThatALaterHolderClosesOutOfBothIndexes() {
+        GameserverIndexes indexes = new GameserverIndexes(10);
+        BoardStripe stripe = new BoardStripe(2, 2, 1, new SnapshotRoom(10), indexes);
+        BoardSpec spec = spec("the first board's secret");
+        stripe.create(spec, HOLDER, 1);
+        Token later = new Token(new Epoch(9), new Incarnation(3, 4));
+        indexes.enter(later.holder(), spec.id());
+
+        assertThat(stripe.close(spec.id(), later, 1)).isEqualTo(new Closed(later.epoch()));
+        assertThat(indexes.after(HOLDER, null, 10)).isEmpty();
+        assertThat(indexes.after(later.holder(), null, 10)).isEmpty();
+    }
+
+    @Test
     void shouldSaveNothingBeyondTheRoomForSnapshots() {
         BoardStripe stripe = new BoardStripe(2, 2, 1, new SnapshotRoom(10), new GameserverIndexes(10));
         BoardSpec spec = spec("the first board's secret");

@@ -99,6 +99,25 @@ class MemoryHintsTest {
     }
 
     @Test
+    void shouldTellNothingMoreToWhoClosesWhileItIsTold() {
+        List<StoreHints.Subscription> subscriptions = new ArrayList<>();
+        subscriptions.add(hints.subscribe(new StoreHints.Listener() {
+            @Override
+            public void onHint(StoreHints.Hint hint) {
+                heard.add(((StoreHints.LeaderChanged) hint).term());
+                subscriptions.get(0).close();
+            }
+
+            @Override
+            public void onGap() {}
+        }));
+        hints.publish(new StoreHints.LeaderChanged(1));
+        hints.publish(new StoreHints.LeaderChanged(2));
+        runAll();
+        assertThat(heard).containsExactly(1L);
+    }
+
+    @Test
     void shouldTellNothingAfterTheStoresEnd() {
         hints.subscribe(listener());
         runAll();
