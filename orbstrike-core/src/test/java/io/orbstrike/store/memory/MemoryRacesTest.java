@@ -67,7 +67,7 @@ class MemoryRacesTest {
         Token token = created(stripe, spec);
         inThreads(thread -> {
             for (int i = 0; i < ROUNDS; i++) {
-                stripe.save(save(spec, token, i, 1 + (i * THREADS + thread) % (roomBytes / 2)), 1);
+                stripe.save(save(spec, token, 1, 1 + (i * THREADS + thread) % (roomBytes / 2)), 1);
             }
         });
         stripe.close(spec.id(), token, 1);
