@@ -233,16 +233,20 @@ public final class BoardSync implements AutoCloseable {
 
     private void doWork() {
         long nowNs = clock.nanoTime();
-        captures.giveUpLate(nowNs);
-        boolean waitsForRoom = captures.begin(nowNs);
-        batches.send(nowNs);
-        if (!lookedBefore || nowNs - lookedNs >= intervalNs / LOOKS_PER_INTERVAL) {
-            lookedBefore = true;
-            lookedNs = nowNs;
-            look(nowNs);
-        }
-        if (!entries.isEmpty()) {
-            timer.wakeBy(wakeNs(nowNs, waitsForRoom));
+        boolean waitsForRoom = true;
+        try {
+            captures.giveUpLate(nowNs);
+            waitsForRoom = captures.begin(nowNs);
+            batches.send(nowNs);
+            if (!lookedBefore || nowNs - lookedNs >= intervalNs / LOOKS_PER_INTERVAL) {
+                lookedBefore = true;
+                lookedNs = nowNs;
+                look(nowNs);
+            }
+        } finally {
+            if (!entries.isEmpty()) {
+                timer.wakeBy(wakeNs(nowNs, waitsForRoom)); // also after a failure, or nothing would be saved any more
+            }
         }
     }
 

@@ -258,6 +258,16 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldRefuseRulesThatTheTypeRefuses() {
+        CountingType.Rules refused = new CountingType.Rules(1, 20_000, 1, true);
+        assertThat(failureOf(fixture.host.recover(
+                        BOARD, fixture.type, refused, Optional.empty(), List.of(entry(ADA, 0, "ada")), settings())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must be 1 ms to 10 s");
+        assertThat(fixture.host.boards()).isEmpty();
+    }
+
+    @Test
     void shouldNeverTakeAnUnreadableSnapshotForNone() {
         adaAndBobPlay();
         byte[] state = captured().orElseThrow();
