@@ -102,16 +102,19 @@ final class Failovers {
 
     /**
      * Whether everything was looked through in this term and nothing is left to be moved, as of a look at least a TTL after
-     * the start: whoever died before has no lease any more then. Another one's leadership counts as that.
+     * the start: whoever died before has no lease any more then. Another one's leadership counts as that, once it cannot be
+     * that of somebody who died before.
      */
     boolean isSettled() {
+        Duration grace = options.leaseTtl().plus(options.renewInterval().multipliedBy(2));
+        boolean isOtherAlive = leadership.isLedByOther() && agent.nowNs() - startedNs > grace.toNanos();
         boolean isDone = leadership.leads()
                 && sweptTerm == leadership.term()
                 && lookedNs - startedNs >= options.leaseTtl().toNanos()
                 && gameservers.isAnyLive()
                 && reading.isEmpty()
                 && wanted.isEmpty();
-        return isDone || leadership.isLedByOther();
+        return isDone || isOtherAlive;
     }
 
     private void look() {

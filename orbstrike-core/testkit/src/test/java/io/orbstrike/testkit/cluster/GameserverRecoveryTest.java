@@ -263,6 +263,20 @@ class GameserverRecoveryTest {
         assertThat(rosterOf(board)).isEmpty();
     }
 
+    @Test
+    void shouldNotTakeADeadLeadersLastTermForSomebodyWhoLooks() {
+        ClusterRig.Node dead = rig.startOrchestrator();
+        BoardId board = boardOn(first);
+        rig.await("led", Duration.ofSeconds(1), () -> dead.orchestrator().term().isPresent());
+        rig.advance(SYNC);
+        dead.crash();
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        ClusterRig.Node next = rig.startOrchestrator();
+        rig.await("settled", FAILOVER_MAX, () -> next.started().isDone());
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+    }
+
     private List<PlayerId> rosterOf(BoardId board) {
         return loaded(board).roster().entries().stream()
                 .map(RosterEntry::player)
