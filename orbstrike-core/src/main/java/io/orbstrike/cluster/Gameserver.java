@@ -23,7 +23,6 @@ import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class Gameserver implements AutoCloseable {
         GameserverCounters counters = new GameserverCounters();
         this.host = from.host.build();
         ScheduledExecutorService given = from.executor;
-        this.ownExecutor = given == null ? singleThread(from.threadFactory) : null;
+        this.ownExecutor = given == null ? Agent.singleThread(from.threadFactory) : null;
         ScheduledExecutorService executor = given == null ? requireNonNull(ownExecutor) : given;
         Agent agent = new Agent(executor, from.clock, counters.agentFailures);
         ClusterStore store = requireNonNull(from.store, "store");
@@ -242,13 +241,6 @@ public final class Gameserver implements AutoCloseable {
                 ownExecutor.shutdown();
             }
         }
-    }
-
-    private static ScheduledExecutorService singleThread(ThreadFactory threadFactory) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threadFactory);
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return executor;
     }
 
     /**

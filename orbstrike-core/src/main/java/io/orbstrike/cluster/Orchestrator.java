@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class Orchestrator implements AutoCloseable {
 
     private Orchestrator(Builder from) {
         ScheduledExecutorService given = from.executor;
-        ownExecutor = given == null ? singleThread(from.threadFactory) : null;
+        ownExecutor = given == null ? Agent.singleThread(from.threadFactory) : null;
         agent = new Agent(given == null ? requireNonNull(ownExecutor) : given, from.clock, counters.agentFailures);
         options = from.options;
         incarnation = from.ids.incarnation();
@@ -117,13 +116,6 @@ public final class Orchestrator implements AutoCloseable {
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
-    }
-
-    private static ScheduledExecutorService singleThread(ThreadFactory threadFactory) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threadFactory);
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return executor;
     }
 
     /**
