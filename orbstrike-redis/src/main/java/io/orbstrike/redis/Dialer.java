@@ -18,6 +18,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * How connections are opened and who logs in on them.
@@ -25,6 +26,9 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * <p>Immutable. {@link #toString} shows no secret.
  */
 final class Dialer {
+
+    private static final String REFUSED_BY_TLS =
+            "the server broke off over TLS: it may ask for a certificate, or not trust the one it was shown";
 
     private final Optional<String> user;
     private final Optional<String> password;
@@ -53,9 +57,23 @@ final class Dialer {
         this.readTimeoutMs = (int) readTimeout.toMillis();
     }
 
-    /** Opens a connection and logs in. Blocks. */
+    /**
+     * Opens a connection and logs in. Blocks.
+     *
+     * @throws JedisException if that fails; then nothing is open
+     */
     Connection open(HostAndPort node) {
-        return new Connection(sockets(node), config());
+        try {
+            return new Connection(sockets(node), config());
+        } catch (JedisConnectionException e) {
+            // With TLS 1.3 a server refuses a client's certificate when the client is done already and has begun to
+            // write:
+            // then its alert may be lost, and all that is seen is a connection that breaks.
+            if (tls != null && Failures.isBroken(e)) {
+                throw new JedisConnectionException(REFUSED_BY_TLS, e);
+            }
+            throw e;
+        }
     }
 
     JedisSocketFactory sockets(HostAndPort node) {

@@ -1,5 +1,8 @@
 package io.orbstrike.redis;
 
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** What people are told of what Jedis throws. */
@@ -9,6 +12,23 @@ final class Failures {
 
     /** The reason that lies deepest, and what it hindered. Jedis puts no credentials into its messages. */
     static String message(JedisException failure) {
+        Throwable deepest = deepest(failure);
+        String own = String.valueOf(failure.getMessage());
+        String reason = deepest.getMessage() == null
+                ? deepest.getClass().getSimpleName()
+                : deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
+        return deepest == failure ? own : own + " (" + reason + ")";
+    }
+
+    /** Whether the other end closed a connection that had been there. */
+    static boolean isBroken(JedisException failure) {
+        Throwable deepest = deepest(failure);
+        return deepest instanceof SocketException
+                && !(deepest instanceof ConnectException)
+                && !(deepest instanceof NoRouteToHostException);
+    }
+
+    private static Throwable deepest(JedisException failure) {
         Throwable deepest = failure;
         for (int depth = 0; depth < 8; depth++) {
             Throwable[] suppressed = deepest.getSuppressed();
@@ -20,10 +40,6 @@ final class Failures {
             }
             deepest = next;
         }
-        String own = String.valueOf(failure.getMessage());
-        String reason = deepest.getMessage() == null
-                ? deepest.getClass().getSimpleName()
-                : deepest.getClass().getSimpleName() + ": " + deepest.getMessage();
-        return deepest == failure ? own : own + " (" + reason + ")";
+        return deepest;
     }
 }

@@ -41,7 +41,15 @@ public enum Need {
     REDIS("redis") {
         @Override
         boolean isMet() {
-            return !System.getenv().getOrDefault("ORBSTRIKE_TEST_REDIS", "").isEmpty() || isOnPath("redis-server");
+            return !namedRedis().isEmpty() || isOnPath("redis-server");
+        }
+    },
+
+    /** A Redis server as {@link #REDIS} has it, and one that was built with TLS. */
+    REDIS_WITH_TLS("redis with TLS") {
+        @Override
+        boolean isMet() {
+            return REDIS.isMet() && RedisTls.isBuiltInto(namedRedis().isEmpty() ? "redis-server" : namedRedis());
         }
     },
 
@@ -83,6 +91,10 @@ public enum Need {
     @Override
     public String toString() {
         return title;
+    }
+
+    private static String namedRedis() {
+        return System.getenv().getOrDefault("ORBSTRIKE_TEST_REDIS", "");
     }
 
     private static boolean isOnPath(String... names) {
