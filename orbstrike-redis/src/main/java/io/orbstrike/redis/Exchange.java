@@ -198,6 +198,7 @@ final class Exchange {
         private final Set<Script> loaded = EnumSet.noneOf(Script.class);
         private final boolean asksTime;
         private final boolean waits;
+        private @Nullable Boolean enough;
 
         Batch(NodeConnection connection, List<OpenCall> calls) {
             this.connection = connection;
@@ -242,7 +243,6 @@ final class Exchange {
             if (asksTime) {
                 connection.readClock(replies.get(next++));
             }
-            boolean durable = !waits || rules.isEnough(replies.get(replies.size() - 1));
             for (OpenCall call : calls) {
                 if (call.askAt != null) {
                     next++;
@@ -253,12 +253,22 @@ final class Exchange {
                     judge(call, error, answers, again);
                 } else if (isLate(reply)) {
                     judgeLate(call, answers, again);
-                } else if (!durable && call.call.isDurable()) {
+                } else if (waits && call.call.isDurable() && !isEnough(replies)) {
                     answers[call.index] = CallFailure.unknown("fewer replicas than asked have it", null);
                 } else {
                     answers[call.index] = reply;
                 }
             }
+        }
+
+        /** Asked once something was written, so that only this is counted: not, say, a call that lacked its script. */
+        private boolean isEnough(List<Object> replies) {
+            Boolean known = enough;
+            if (known == null) {
+                known = rules.isEnough(replies.get(replies.size() - 1));
+                enough = known;
+            }
+            return known;
         }
 
         private void judge(OpenCall call, JedisDataException error, @Nullable Object[] answers, List<OpenCall> again) {
