@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +62,28 @@ class FailoverIT {
                     .until(() -> servers.processes().stream()
                             .allMatch(node -> node.ask(Jedis::clusterInfo).contains("cluster_state:ok")));
             boards.forEach(board -> await().atMost(PATIENCE).until(() -> user.save(board, 1) instanceof Behind));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenAMasterItsReplicaAndAllSentinelsAreStartedAnew() {
+        try (SentinelServers servers = SentinelServers.start();
+                RedisClusterStore store = durable(servers)) {
+            StoreUser user = new StoreUser(store);
+            BoardRecord board = user.created();
+            RosterStore.Joined joined = (RosterStore.Joined) user.join(board, user.key());
+            RosterStore.Roster roster = user.roster(board);
+            servers.processes().forEach(RedisProcess::kill);
+            assertThat(user.save(board, 1)).isInstanceOfAny(NotApplied.class, Unknown.class);
+            servers.processes().forEach(RedisProcess::restart);
+
+            await().atMost(PATIENCE).until(servers::areReady);
+            await().atMost(PATIENCE).until(() -> user.save(board, 2) instanceof Behind);
+            await().atMost(PATIENCE).until(() -> user.assertAgain(board, roster, 3) instanceof SnapshotStore.Asserted);
+            assertThat(user.save(board, 4)).isInstanceOf(SnapshotStore.Saved.class);
+            assertThat(user.loaded(board).roster().entries())
+                    .extracting(RosterEntry::player)
+                    .containsExactly(joined.entry().player());
         }
     }
 
