@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.board.BoardType;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.host.BoardHost;
+import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.orb.OrbRules;
 import io.orbstrike.orb.OrbType;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** A gameserver of orb on a store of its own, with short times. */
 final class RedisGameserver implements AutoCloseable {
@@ -37,15 +40,17 @@ final class RedisGameserver implements AutoCloseable {
             .build();
 
     private static final Duration REMAINING = Duration.ofSeconds(5);
+    private static final int TICKS_UNDER_WAY_MAX = 100_000;
 
     private final SecureIds ids = SecureIds.create();
-    private final OrbType orb = new OrbType();
+    private final BoardType<OrbRules, OrbPlayer, OrbInput> orb;
     private final RedisClusterStore store;
     private final RedisClusterStore reader;
     private final FaultyClusterStore faults;
     private final Gameserver gameserver;
 
-    private RedisGameserver(RedisProcess server) {
+    private RedisGameserver(RedisProcess server, BoardType<OrbRules, OrbPlayer, OrbInput> orb) {
+        this.orb = orb;
         store = RedisClusterStore.builder("redis://" + server.hostAndPort()).build();
         reader = RedisClusterStore.builder("redis://" + server.hostAndPort()).build();
         faults = new FaultyClusterStore(store, Clock.systemUTC());
@@ -59,7 +64,11 @@ final class RedisGameserver implements AutoCloseable {
     }
 
     static RedisGameserver start(RedisProcess server) {
-        RedisGameserver started = new RedisGameserver(server);
+        return start(server, new OrbType());
+    }
+
+    static RedisGameserver start(RedisProcess server, BoardType<OrbRules, OrbPlayer, OrbInput> orb) {
+        RedisGameserver started = new RedisGameserver(server, orb);
         started.gameserver.start();
         StoreUser.answer(started.gameserver.login("127.0.0.1:1"));
         return started;
@@ -99,17 +108,21 @@ final class RedisGameserver implements AutoCloseable {
         return ((Lobby.Created) outcome).board().id();
     }
 
-    Lobby.JoinOutcome join(BoardId board, IdempotencyKey key, Duration remaining) {
+    CompletionStage<Lobby.JoinOutcome> joining(BoardId board, IdempotencyKey key, Duration remaining) {
         byte[] data = orb.joinDataCodec().encode(new OrbPlayer("somebody", 1));
-        return StoreUser.answer(gameserver.lobby().joinBoard(board, key, data, remaining));
+        return gameserver.lobby().joinBoard(board, key, data, remaining);
+    }
+
+    Lobby.JoinOutcome join(BoardId board, IdempotencyKey key) {
+        return StoreUser.answer(joining(board, key, REMAINING));
     }
 
     boolean isJoined(BoardId board, IdempotencyKey key) {
-        return join(board, key, REMAINING) instanceof Lobby.Joined;
+        return join(board, key) instanceof Lobby.Joined;
     }
 
     Lobby.Joined joined(BoardId board, IdempotencyKey key) {
-        Lobby.JoinOutcome outcome = join(board, key, REMAINING);
+        Lobby.JoinOutcome outcome = join(board, key);
         assertThat(outcome).isInstanceOf(Lobby.Joined.class);
         return (Lobby.Joined) outcome;
     }
@@ -158,10 +171,28 @@ final class RedisGameserver implements AutoCloseable {
     }
 
     long savedTick(BoardId board) {
-        return loaded(board)
-                .flatMap(SnapshotStore.Loaded::snapshot)
-                .map(SnapshotStore.Snapshot::tick)
-                .orElse(-1L);
+        return snapshot(board).map(SnapshotStore.Snapshot::tick).orElse(-1L);
+    }
+
+    Optional<SnapshotStore.Snapshot> snapshot(BoardId board) {
+        return loaded(board).flatMap(SnapshotStore.Loaded::snapshot);
+    }
+
+    /** Why the board is kept and not ticked. */
+    Optional<String> quarantine(BoardId board) {
+        return loaded(board).flatMap(found -> found.board().quarantine());
+    }
+
+    /** Writes bytes in place of a board's snapshot, as its holder would, past whatever of his is still under way. */
+    void overwrite(BoardId board, byte[] bytes) {
+        SnapshotStore.Snapshot good = snapshot(board).orElseThrow();
+        SnapshotStore.Snapshot damaged = new SnapshotStore.Snapshot(
+                good.tick() + TICKS_UNDER_WAY_MAX, good.rosterNumber(), good.version(), bytes);
+        List<SnapshotStore.SaveRequest> saves =
+                List.of(new SnapshotStore.SaveRequest(board, token(board), damaged, List.of(), Optional.empty()));
+        assertThat(StoreUser.answer(reader.snapshots().save(saves, REMAINING)))
+                .singleElement()
+                .isInstanceOf(SnapshotStore.Saved.class);
     }
 
     private Optional<SnapshotStore.Loaded> loaded(BoardId board) {
