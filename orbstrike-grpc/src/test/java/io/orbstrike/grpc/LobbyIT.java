@@ -20,6 +20,7 @@ import io.orbstrike.cluster.Lobby.ListQuery;
 import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.Failures;
+import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.client.Seat;
 import io.orbstrike.grpc.ticket.Ticket;
 import io.orbstrike.grpc.ticket.TicketRefusal;
@@ -33,12 +34,14 @@ import io.orbstrike.grpc.v1.LeaveBoardRequest;
 import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.store.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,32 @@ class LobbyIT {
         assertThat(rig.tickets.check(second.getTicket()).toString())
                 .contains(board.id().toString());
         assertThat(second.getBoard().getPlayers()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeTheSamePlayerThroughAnotherClientWithTheSameSecretUntilHeLeaves() {
+        BoardFacts board = rig.createBoard();
+        byte[] secret = "a secret of one's own".getBytes(StandardCharsets.US_ASCII);
+        try (OrbstrikeClient other = OrbstrikeClient.builder()
+                .target(rig.target())
+                .eventLoops(rig.loops)
+                .build()) {
+            Seat seat = GrpcRig.await(rig.client.joinBoard(GrpcRig.TYPE, board.id(), "ann", secret));
+            Seat again = GrpcRig.await(other.joinBoard(GrpcRig.TYPE, board.id(), "ann", secret));
+            assertThat(again.player()).isEqualTo(seat.player());
+            assertThat(again.index()).isEqualTo(seat.index());
+            Seat drawn = GrpcRig.await(other.joinBoard(GrpcRig.TYPE, board.id(), "bob"));
+            assertThat(drawn.player()).isNotEqualTo(seat.player());
+
+            rig.client.leaveBoard(seat).toCompletableFuture().join();
+            assertThat(other.joinBoard(GrpcRig.TYPE, board.id(), "ann", secret))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .isInstanceOfSatisfying(
+                            CallFailedException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(Status.Code.NOT_FOUND));
+        }
     }
 
     @Test

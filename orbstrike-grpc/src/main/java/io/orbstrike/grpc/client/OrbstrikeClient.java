@@ -123,9 +123,24 @@ public final class OrbstrikeClient implements AutoCloseable {
      * @return the player's seat when the join is durable
      */
     public <J> CompletionStage<Seat> joinBoard(BoardType<?, J, ?> type, BoardId board, J joinData) {
+        return joinBoard(type, board, joinData, ids.secret());
+    }
+
+    /**
+     * Joins a board with a secret of the caller's own: whoever joins with it again, also from another process or after a
+     * restart, is the same player for as long as he stays.
+     *
+     * @param type the game
+     * @param board which board
+     * @param joinData what the player brings
+     * @param secret 16 to 64 bytes that nobody else can guess, for this player on this board alone; copied
+     * @param <J> what a player of the game brings
+     * @return the player's seat when the join is durable; fails with NOT_FOUND if the secret's player has left
+     */
+    public <J> CompletionStage<Seat> joinBoard(BoardType<?, J, ?> type, BoardId board, J joinData, byte[] secret) {
         JoinBoardRequest request = JoinBoardRequest.newBuilder()
                 .setBoardId(board.toString())
-                .setIdempotencyKey(drawKey())
+                .setIdempotencyKey(ByteString.copyFrom(secret))
                 .setJoinData(ByteString.copyFrom(type.joinDataCodec().encode(joinData)))
                 .build();
         return call(LobbyGrpc.getJoinBoardMethod(), request, Metadata::new, OrbstrikeClient::seat);
