@@ -77,6 +77,7 @@ final class Standalone implements AutoCloseable {
                     process.loops(),
                     loopback(grpc.address()),
                     PublicBoard.open(process.gameserver().lobby(), secret),
+                    secret,
                     options.bots()));
         }
         process.serve();

@@ -1,25 +1,31 @@
 package io.orbstrike.server.bots;
 
+import io.grpc.Status;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.grpc.EventLoops;
+import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.client.Play;
 import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.grpc.client.PlayListener;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.orb.OrbType;
 import io.orbstrike.orb.OrbView;
 import io.orbstrike.server.config.HostPort;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few bots that keep a board lively for people, through the same client as anybody.
+ * A few bots that keep a board lively for people, through the same client as anybody. They join with secrets that are
+ * derived from the cluster's, so after a restart on the same store they are the players that they were.
  *
  * <p>Thread-safe.
  */
@@ -30,10 +36,19 @@ public final class HouseBots implements AutoCloseable {
     private static final int INPUTS_PER_SECOND = 10;
     private static final long INPUT_NS = TimeUnit.SECONDS.toNanos(1) / INPUTS_PER_SECOND;
 
-    private final OrbstrikeClient client;
+    private static final int SECRET_BYTES = 32;
 
-    private HouseBots(OrbstrikeClient client) {
+    /** Whose player has left is followed by another with the next secret; beyond so many, by one with a drawn secret. */
+    private static final int FOLLOWERS_MAX = 8;
+
+    private final OrbstrikeClient client;
+    private final BoardId board;
+    private final RootSecret secret;
+
+    private HouseBots(OrbstrikeClient client, BoardId board, RootSecret secret) {
         this.client = client;
+        this.board = board;
+        this.secret = secret;
     }
 
     /**
@@ -42,30 +57,53 @@ public final class HouseBots implements AutoCloseable {
      * @param loops the threads they play on
      * @param target where the board is
      * @param board which board of orb
+     * @param secret the cluster's
      * @param count how many, 1 and above
      * @return the bots, to be closed before the loops
      */
-    public static HouseBots start(EventLoops loops, HostPort target, BoardId board, int count) {
+    public static HouseBots start(EventLoops loops, HostPort target, BoardId board, RootSecret secret, int count) {
         OrbstrikeClient client = OrbstrikeClient.builder()
                 .target(target.toString())
                 .eventLoops(loops)
                 .build();
-        HouseBots bots = new HouseBots(client);
+        HouseBots bots = new HouseBots(client, board, secret);
         for (int number = 1; number <= count; number++) {
-            bots.join(board, number);
+            bots.join(number, 0);
         }
         return bots;
     }
 
-    private void join(BoardId board, int number) {
+    private void join(int number, int follower) {
         OrbPlayer player = new OrbPlayer("bot " + number, number % OrbPlayer.COLORS);
-        client.joinBoard(ORB, board, player).whenComplete((seat, failure) -> {
-            if (seat == null) {
-                LOG.warn("a bot could not join: {}", failure.getMessage());
-            } else {
+        CompletionStage<Seat> seated = follower < FOLLOWERS_MAX
+                ? client.joinBoard(ORB, board, player, secretOf(number, follower))
+                : client.joinBoard(ORB, board, player);
+        seated.whenComplete((seat, failure) -> {
+            if (seat != null) {
                 play(seat, number);
+            } else if (follower < FOLLOWERS_MAX && hasLeft(failure)) {
+                joinUnlessClosed(number, follower + 1);
+            } else {
+                LOG.warn("a bot could not join: {}", failure.getMessage());
             }
         });
+    }
+
+    private void joinUnlessClosed(int number, int follower) {
+        try {
+            join(number, follower);
+        } catch (IllegalStateException e) {
+            LOG.debug("a bot would join when all were leaving", e);
+        }
+    }
+
+    private byte[] secretOf(int number, int follower) {
+        return secret.derive("house bot " + board + " " + number + " " + follower, SECRET_BYTES);
+    }
+
+    private static boolean hasLeft(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof CallFailedException failed && failed.code() == Status.Code.NOT_FOUND;
     }
 
     private void play(Seat seat, int number) {
