@@ -49,6 +49,11 @@ final class PlayingPlayer implements PlayListener {
                         .get(SECONDS_MAX, TimeUnit.SECONDS));
     }
 
+    /** The same player on a stream of another client. */
+    PlayingPlayer again(OrbstrikeClient client) {
+        return new PlayingPlayer(client, seat);
+    }
+
     void steer(int direction) {
         play.offer(OrbInput.of(direction, false));
     }

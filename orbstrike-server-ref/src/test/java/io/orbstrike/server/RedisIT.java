@@ -1,12 +1,17 @@
 package io.orbstrike.server;
 
+import static io.orbstrike.server.RedisDeployment.admin;
+import static io.orbstrike.server.RedisDeployment.boards;
+import static io.orbstrike.server.RedisDeployment.client;
+import static io.orbstrike.server.RedisDeployment.createBoard;
+import static io.orbstrike.server.RedisDeployment.get;
+import static io.orbstrike.server.RedisDeployment.metric;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -15,30 +20,22 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.FrameKind;
 import io.orbstrike.cluster.Lobby.BoardFacts;
-import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.v1.JoinBoardRequest;
 import io.orbstrike.grpc.v1.JoinBoardResponse;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.orb.OrbPlayer;
-import io.orbstrike.orb.OrbRules;
+import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ServerProcess.Ready;
-import io.orbstrike.server.admin.AdminCommand;
-import io.orbstrike.server.config.CommandRun;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
 import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,51 +47,62 @@ import org.junit.jupiter.api.Timeout;
 class RedisIT {
 
     private static final Duration SHORT = Duration.ofSeconds(30);
-    private static final String SECRET = "a-secret-of-at-least-thirty-two-bytes";
+    private static final String PLAY_STREAMS = "orbstrike_play_streams";
 
     private static RedisProcess redis;
+    private static ServerProcess shared;
+    private static Ready sharedReady;
+    private static int sharedPort;
 
+    /** The process that is shared is one that no test stops, so starting it is paid for once. */
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws IOException, InterruptedException {
         redis = RedisProcess.start(RedisProcess.freePort());
+        sharedPort = RedisProcess.freePort();
+        shared = standalone("shared", sharedPort);
+        sharedReady = shared.awaitReady();
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        redis.close();
+    static void stop() throws IOException, InterruptedException {
+        try {
+            assertThat(shared.stop()).isZero();
+        } finally {
+            shared.close();
+            redis.close();
+        }
     }
 
     @Test
     void shouldPlayAsOnTheEmbeddedStore() throws Exception {
-        try (ServerProcess server = standalone("plays", 0)) {
-            Ready ready = server.awaitReady();
-            try (ServerProcess bots = ServerProcess.start(
-                    "bots",
-                    "--target",
-                    ready.grpc(),
-                    "--boards",
-                    "2",
-                    "--players",
-                    "10",
-                    "--duration",
-                    "5s",
-                    "--max-missed",
-                    "20%",
-                    "--max-gap",
-                    "3s")) {
-                assertThat(bots.awaitEnd(SHORT)).as(bots.out() + bots.err()).isZero();
-            }
-            assertThat(get(ready, "/metrics"))
-                    .contains("orbstrike_lease_confirmed 1.0", "orbstrike_leader 1.0", "orbstrike_redis_calls_total");
-            assertThat(server.stop()).isZero();
+        try (ServerProcess bots = ServerProcess.start(
+                "bots",
+                "--target",
+                sharedReady.grpc(),
+                "--boards",
+                "2",
+                "--players",
+                "10",
+                "--duration",
+                "5s",
+                "--max-missed",
+                "20%",
+                "--max-gap",
+                "3s")) {
+            assertThat(bots.awaitEnd(SHORT)).as(bots.out() + bots.err()).isZero();
         }
+        await().atMost(SHORT)
+                .untilAsserted(() -> assertThat(get(sharedReady, "/metrics"))
+                        .contains(
+                                "orbstrike_lease_confirmed 1.0",
+                                "orbstrike_leader 1.0",
+                                "orbstrike_redis_calls_total"));
     }
 
     @Test
     void shouldGoOnWithItsBoardsAndPlayersAfterAKill() throws Exception {
         int port = RedisProcess.freePort();
-        try (OrbstrikeClient client =
-                OrbstrikeClient.builder().target("localhost:" + port).build()) {
+        try (OrbstrikeClient client = client(port)) {
             BoardFacts board;
             PlayingPlayer ann;
             try (ServerProcess server = standalone("killed", port)) {
@@ -129,54 +137,49 @@ class RedisIT {
     }
 
     @Test
-    void shouldLoseNothingWhenItIsStopped() throws Exception {
+    void shouldLoseNothingWhenItIsStoppedAndItsBotsBeThePlayersThatTheyWere() throws Exception {
         int port = RedisProcess.freePort();
-        try (OrbstrikeClient client =
-                OrbstrikeClient.builder().target("localhost:" + port).build()) {
+        try (OrbstrikeClient client = client(port)) {
+            BoardId board;
             PlayingPlayer ann;
-            try (ServerProcess server = standalone("stopped", port)) {
-                server.awaitReady();
-                ann = PlayingPlayer.join(client, createBoard(client).id(), "ann");
+            RosterStore.Roster before;
+            try (ServerProcess server = standalone("stopped", port, "--bots", "2")) {
+                Ready ready = server.awaitReady();
+                board = BoardId.parse(boards(port).get(0).get("id").asText());
+                ann = PlayingPlayer.join(client, board, "ann");
+                await().atMost(SHORT).until(() -> metric(ready, PLAY_STREAMS) == 3);
                 await().atMost(SHORT).until(() -> ann.living().size() > 5);
+                before = roster("stopped", board);
+                assertThat(before.entries()).hasSize(3);
                 assertThat(server.stop()).isZero();
                 await().atMost(SHORT).until(() -> !ann.interruptions().isEmpty());
             }
             long lastSeenTick = ann.living().lastKey();
-            try (ServerProcess server = standalone("stopped", port)) {
-                server.awaitReady();
-                assertThat(boards(port).get(0).get("tick").asLong()).isGreaterThanOrEqualTo(lastSeenTick);
+            try (ServerProcess server = standalone("stopped", port, "--bots", "2")) {
+                Ready ready = server.awaitReady();
+                JsonNode boards = boards(port);
+                assertThat(boards).hasSize(1);
+                assertThat(boards.get(0).get("id").asText()).isEqualTo(board.toString());
+                assertThat(boards.get(0).get("tick").asLong()).isGreaterThanOrEqualTo(lastSeenTick);
                 await().atMost(SHORT).until(() -> ann.epochs().size() == 2);
+                await().atMost(SHORT).until(() -> metric(ready, PLAY_STREAMS) == 3);
+                assertThat(boards(port).get(0).get("players").asInt()).isEqualTo(3);
+                assertThat(roster("stopped", board).entries())
+                        .extracting(RosterEntry::player)
+                        .containsExactlyElementsOf(before.entries().stream()
+                                .map(RosterEntry::player)
+                                .toList());
             }
-        }
-    }
-
-    @Test
-    void shouldFindTheBoardOfItsBotsAgain() throws Exception {
-        int port = RedisProcess.freePort();
-        String board;
-        try (ServerProcess server = standalone("bots", port, "--bots", "2")) {
-            server.awaitReady();
-            board = boards(port).get(0).get("id").asText();
-            assertThat(server.stop()).isZero();
-        }
-        try (ServerProcess server = standalone("bots", port, "--bots", "2")) {
-            server.awaitReady();
-            assertThat(boards(port)).hasSize(1);
-            assertThat(boards(port).get(0).get("id").asText()).isEqualTo(board);
         }
     }
 
     @Test
     void shouldPlayOnAndRefuseJoinsInTimeWhileRedisIsStopped() throws Exception {
-        int port = RedisProcess.freePort();
-        try (ServerProcess server = standalone("paused", port);
-                OrbstrikeClient client =
-                        OrbstrikeClient.builder().target("localhost:" + port).build()) {
-            server.awaitReady();
+        try (OrbstrikeClient client = client(sharedPort)) {
             BoardFacts board = createBoard(client);
             PlayingPlayer ann = PlayingPlayer.join(client, board.id(), "ann");
             await().atMost(SHORT).until(() -> ann.living().size() > 5);
-            ManagedChannel channel = NettyChannelBuilder.forTarget("localhost:" + port)
+            ManagedChannel channel = NettyChannelBuilder.forTarget("localhost:" + sharedPort)
                     .usePlaintext()
                     .build();
             LobbyGrpc.LobbyBlockingStub lobby = LobbyGrpc.newBlockingStub(channel);
@@ -201,18 +204,23 @@ class RedisIT {
                     .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
                     .until(() -> lobby.withDeadlineAfter(5, SECONDS).joinBoard(joining), response -> true);
             assertThat(joined.getPlayerId()).isGreaterThan(1);
-            await().atMost(SHORT).until(() -> boards(port).get(0).get("players").asInt() == 2);
+            String id = board.id().toString();
+            await().atMost(SHORT)
+                    .until(() -> RedisDeployment.board(sharedPort, id)
+                                    .orElseThrow()
+                                    .get("players")
+                                    .asInt()
+                            == 2);
             assertThat(ann.epochs()).hasSize(1);
             assertThat(ann.interruptions()).isEmpty();
             channel.shutdownNow();
-            assertThat(server.stop()).isZero();
         }
     }
 
     @Test
     void shouldSayOnceThatRedisRefusesThePasswordAndWaitUntilItIsStopped() throws Exception {
         try (RedisProcess strict = RedisProcess.start(RedisProcess.freePort(), "--requirepass", "the-right-one");
-                ServerProcess server = start(
+                ServerProcess server = RedisDeployment.standalone(
                         Map.of("ORBSTRIKE_REDIS_PASSWORD", "a-wrong-one"), strict.uri(), "wrong", 0, "--bots", "0")) {
             await().atMost(SHORT).until(() -> server.err().contains("waiting for it"));
             assertThat(server.err().lines().filter(line -> line.contains("waiting for it")))
@@ -229,7 +237,7 @@ class RedisIT {
         int port = RedisProcess.freePort();
         String uri = "redis://127.0.0.1:" + port;
         Map<String, String> password = Map.of("ORBSTRIKE_REDIS_PASSWORD", "a-password");
-        try (ServerProcess server = start(password, uri, "absent", 0)) {
+        try (ServerProcess server = RedisDeployment.standalone(password, uri, "absent", 0)) {
             await().atMost(SHORT).until(() -> server.err().contains("waiting for it"));
             assertThat(server.out()).isEmpty();
             try (RedisProcess late = RedisProcess.start(port, "--requirepass", "a-password")) {
@@ -243,63 +251,58 @@ class RedisIT {
 
     @Test
     void shouldRunAGameserverThatOperatorsSeeAndPlayersDoNot() throws Exception {
-        int port = RedisProcess.freePort();
-        try (ServerProcess leader = standalone("roles", port)) {
-            leader.awaitReady();
-            try (ServerProcess server = run(
-                    Map.of(),
-                    "gameserver",
-                    "--redis",
-                    redis.uri(),
-                    "--redis-prefix",
-                    "roles",
-                    "--port",
-                    "0",
-                    "--http-port",
-                    "0",
-                    "--bind",
-                    "127.0.0.1",
-                    "--label",
-                    "zone=a")) {
-                Ready ready = server.awaitReady();
-                assertThat(ready.role()).isEqualTo("gameserver");
-                assertThat(get(ready, "/readyz")).isEqualTo("ok\n");
-                ManagedChannel channel = NettyChannelBuilder.forTarget(ready.grpc())
-                        .usePlaintext()
-                        .build();
-                assertThat(Reflection.services(channel))
-                        .contains("orbstrike.v1.Admin", "grpc.health.v1.Health")
-                        .doesNotContain("orbstrike.v1.Lobby", "orbstrike.v1.Play");
-                channel.shutdownNow();
-                JsonNode gameservers = admin(ready.grpc(), "gameservers").get("gameservers");
-                assertThat(gameservers).hasSize(2);
-                assertThat(gameservers)
-                        .anyMatch(each -> each.get("address").asText().equals(ready.grpc())
-                                && each.get("live").asBoolean()
-                                && each.get("labels").get("zone").asText().equals("a"));
-                assertThat(admin(ready.grpc(), "leader")
-                                .get("leader")
-                                .get("address")
-                                .asText())
-                        .isEqualTo("127.0.0.1:" + port);
-                assertThat(server.stop()).isZero();
-            }
-            assertThat(admin("localhost:" + port, "gameservers").get("gameservers"))
-                    .hasSize(1);
+        try (ServerProcess server = RedisDeployment.run(
+                Map.of(),
+                "gameserver",
+                "--redis",
+                redis.uri(),
+                "--redis-prefix",
+                "shared",
+                "--port",
+                "0",
+                "--http-port",
+                "0",
+                "--bind",
+                "127.0.0.1",
+                "--label",
+                "zone=a")) {
+            Ready ready = server.awaitReady();
+            assertThat(ready.role()).isEqualTo("gameserver");
+            assertThat(get(ready, "/readyz")).isEqualTo("ok\n");
+            ManagedChannel channel =
+                    NettyChannelBuilder.forTarget(ready.grpc()).usePlaintext().build();
+            assertThat(Reflection.services(channel))
+                    .contains("orbstrike.v1.Admin", "grpc.health.v1.Health")
+                    .doesNotContain("orbstrike.v1.Lobby", "orbstrike.v1.Play");
+            channel.shutdownNow();
+            JsonNode gameservers = admin(ready.grpc(), "gameservers").get("gameservers");
+            assertThat(gameservers).hasSize(2);
+            assertThat(gameservers)
+                    .anyMatch(each -> each.get("address").asText().equals(ready.grpc())
+                            && each.get("live").asBoolean()
+                            && each.get("labels").get("zone").asText().equals("a"));
+            assertThat(admin(ready.grpc(), "leader")
+                            .get("leader")
+                            .get("address")
+                            .asText())
+                    .isEqualTo("127.0.0.1:" + sharedPort);
+            assertThat(server.stop()).isZero();
         }
+        assertThat(admin("localhost:" + sharedPort, "gameservers").get("gameservers"))
+                .hasSize(1);
     }
 
     @Test
-    void shouldEndWithTwoWhenSecretOrRedisIsMissingOrThePasswordIsAFlag() throws Exception {
+    void shouldEndWithTwoWhenSecretOrRedisIsMissingOrThePasswordIsAFlag() {
         assertUsage(
-                Map.of("ORBSTRIKE_SECRET", ""),
+                "",
                 "--redis needs the cluster's secret: set ORBSTRIKE_SECRET or --secret-file",
                 "standalone",
                 "--redis",
                 redis.uri());
-        assertUsage(Map.of(), "needs --redis, where the cluster keeps its boards", "gameserver");
+        assertUsage(RedisDeployment.SECRET, "needs --redis, where the cluster keeps its boards", "gameserver");
         assertUsage(
-                Map.of(),
+                RedisDeployment.SECRET,
                 "--redis must name neither user nor password: there are --redis-user, and ORBSTRIKE_REDIS_PASSWORD"
                         + " or --redis-password-file",
                 "standalone",
@@ -307,71 +310,36 @@ class RedisIT {
                 "redis://:secret@localhost");
     }
 
-    private static void assertUsage(Map<String, String> environment, String message, String... arguments)
-            throws Exception {
-        try (ServerProcess process = run(environment, arguments)) {
-            assertThat(process.awaitEnd(SHORT)).isEqualTo(2);
-            assertThat(process.out()).isEmpty();
-            assertThat(process.err()).isEqualTo("orbstrike " + arguments[0] + ": " + message + "\n");
-        }
+    /** In the test's own process, since nothing is started. */
+    private static void assertUsage(String secret, String message, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                Map.of("ORBSTRIKE_SECRET", secret),
+                new ProcessLife(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                arguments);
+        assertThat(code).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).isEqualTo("orbstrike " + arguments[0] + ": " + message + "\n");
     }
 
     private static ServerProcess standalone(String prefix, int port, String... more) throws IOException {
-        return start(Map.of(), redis.uri(), prefix, port, more);
-    }
-
-    private static ServerProcess start(
-            Map<String, String> environment, String uri, String prefix, int port, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("standalone", "--redis", uri, "--redis-prefix", prefix));
-        arguments.addAll(List.of("--port", Integer.toString(port), "--http-port", "0"));
-        arguments.addAll(more.length == 0 ? List.of("--bots", "0") : List.of(more));
-        return run(environment, arguments.toArray(String[]::new));
-    }
-
-    private static ServerProcess run(Map<String, String> environment, String... arguments) throws IOException {
-        Map<String, String> all = new HashMap<>(Map.of("ORBSTRIKE_SECRET", SECRET));
-        all.putAll(environment);
-        List<String> java = List.of(
-                ServerProcess.javaOf(Path.of(System.getProperty("java.home"))), "-jar", ServerProcess.JAR.toString());
-        return ServerProcess.start(all, java, arguments);
-    }
-
-    private static BoardFacts createBoard(OrbstrikeClient client) throws Exception {
-        return answer(client.createBoard(PlayingPlayer.ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT));
+        return RedisDeployment.standalone(redis, prefix, port, more);
     }
 
     private static void join(OrbstrikeClient client, BoardId board, String name) throws Exception {
-        answer(client.joinBoard(PlayingPlayer.ORB, board, new OrbPlayer(name, 0)));
+        RedisDeployment.answer(client.joinBoard(PlayingPlayer.ORB, board, new OrbPlayer(name, 0)));
     }
 
-    private static JsonNode boards(int port) throws IOException {
-        return admin("localhost:" + port, "boards").get("boards");
-    }
-
-    private static JsonNode admin(String target, String what) throws IOException {
-        Map<String, String> environment = Map.of("ORBSTRIKE_SECRET", SECRET);
-        CommandRun run = CommandRun.of(
-                AdminCommand.create(environment, common -> {}),
-                environment,
-                "admin",
-                what,
-                "--json",
-                "--target",
-                target);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return new ObjectMapper().readTree(run.out());
-    }
-
-    private static <T> T answer(CompletionStage<T> call) throws Exception {
-        return call.toCompletableFuture().get(20, SECONDS);
-    }
-
-    private static String get(Ready ready, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + ready.http() + path))
-                .timeout(SHORT)
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
+    private static RosterStore.Roster roster(String prefix, BoardId board) throws Exception {
+        try (RedisClusterStore store =
+                RedisClusterStore.builder(redis.uri()).keyPrefix(prefix).build()) {
+            RosterStore.ReadOutcome outcome =
+                    RedisDeployment.answer(store.rosters().read(board, SHORT));
+            assertThat(outcome).isInstanceOf(RosterStore.Roster.class);
+            return (RosterStore.Roster) outcome;
+        }
     }
 }

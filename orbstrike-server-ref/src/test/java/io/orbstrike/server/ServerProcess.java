@@ -93,6 +93,15 @@ final class ServerProcess implements AutoCloseable {
         return new Ready(ready.group(1), ready.group(2), ready.group(3));
     }
 
+    /** Makes the process stand still as a whole. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
     /** Sends SIGTERM and waits; the exit code. */
     int stop() throws InterruptedException {
         process.toHandle().destroy(); // unlike Process.destroy it leaves the pipes open
@@ -128,6 +137,13 @@ final class ServerProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         Files.deleteIfExists(err);
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     private void read() {
