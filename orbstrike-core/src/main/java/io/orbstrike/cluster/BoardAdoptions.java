@@ -16,12 +16,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Starts boards that were attached to this gameserver: their last snapshot, and the roster as it is (ROSTER-2).
@@ -50,6 +52,9 @@ final class BoardAdoptions {
     private final List<Runnable> onIdle = new ArrayList<>();
     private int inFlight;
     private Consumer<BoardId> onNotHeld = board -> {};
+    private Predicate<BoardId> isBeingMade = board -> false;
+    private final Map<BoardId, List<Runnable>> forCreations = new HashMap<>();
+    private boolean anyUnread;
 
     BoardAdoptions(
             GameserverParts parts,
@@ -86,6 +91,34 @@ final class BoardAdoptions {
         }
     }
 
+    /** Adopts a board that a creation found, and does something when that is done or not possible. */
+    void adoptFor(BoardId board, Runnable whenDone) {
+        forCreations.computeIfAbsent(board, key -> new ArrayList<>()).add(whenDone);
+        adopt(board);
+        if (!wanted.contains(board)) {
+            tellCreations(board);
+        }
+    }
+
+    private void tellCreations(BoardId board) {
+        List<Runnable> told = forCreations.remove(board);
+        if (told != null) {
+            told.forEach(Runnable::run);
+        }
+    }
+
+    /** Sets which boards are being created: those are left to their creations, unless these ask for it. */
+    void leaveAlone(Predicate<BoardId> beingMade) {
+        isBeingMade = beingMade;
+    }
+
+    /** Whether a board could not be read since this was asked last. */
+    boolean takeUnread() {
+        boolean was = anyUnread;
+        anyUnread = false;
+        return was;
+    }
+
     private void next() {
         while (inFlight < parts.cluster().adoptionsInFlightMax() && !waiting.isEmpty()) {
             inFlight++;
@@ -96,6 +129,7 @@ final class BoardAdoptions {
     private void done(BoardId board) {
         wanted.remove(board);
         inFlight--;
+        tellCreations(board);
         next();
         if (wanted.isEmpty()) {
             List<Runnable> due = List.copyOf(onIdle);
@@ -117,6 +151,7 @@ final class BoardAdoptions {
     private void loaded(BoardId board, SnapshotStore.LoadOutcome outcome) {
         if (outcome instanceof Unknown) {
             parts.counters().countUnknown(StoreCall.LOAD);
+            anyUnread = true;
             done(board);
         } else if (outcome instanceof SnapshotStore.Loaded found
                 && found.board().token().holder().equals(parts.incarnation())) {
@@ -130,7 +165,8 @@ final class BoardAdoptions {
     private void take(SnapshotStore.Loaded found) {
         BoardId id = found.board().spec().id();
         BoardType<?, ?, ?> type = parts.types().get(found.board().spec().type());
-        boolean isOurs = parts.boards().get(id) != null || ends.isUnacknowledged(id);
+        boolean isOurs = parts.boards().get(id) != null
+                || (!forCreations.containsKey(id) && (isBeingMade.test(id) || ends.isUnacknowledged(id)));
         if (isOurs || parts.agent().isStopped() || parts.boards().isDraining()) {
             done(id);
         } else if (type == null) {
@@ -219,7 +255,7 @@ final class BoardAdoptions {
     private void notRecovered(ServedBoard<?, ?> board, Throwable failure) {
         Throwable cause = HostFailure.unwrapped(failure);
         if (cause instanceof IllegalStateException) {
-            parts.boards().remove(board.id());
+            parts.boards().remove(board);
         } else if (board.phase() == Phase.STARTING) {
             LOG.log(Level.ERROR, "board " + board.id() + " cannot be recovered: it is kept, and not ticked", cause);
             parts.counters().boardsUnreadable.increment();

@@ -81,7 +81,7 @@ final class BoardAssertions {
 
     private void write(ServedBoard<?, ?> board, Optional<BoardSnapshot> captured, int failures) {
         SnapshotStore.Assertion assertion =
-                new SnapshotStore.Assertion(board.record(), board.roster(), captured.map(BoardAssertions::snapshot));
+                new SnapshotStore.Assertion(board.asserted(), board.roster(), captured.map(BoardAssertions::snapshot));
         parts.agent()
                 .askStore(
                         () -> parts.store()

@@ -39,16 +39,25 @@ final class BoardCreations {
     private final BoardEnds ends;
     private final RosterRepairs repairs;
     private final Consumer<ServedBoard<?, ?>> saves;
+    private final BoardAdoptions adoptions;
     private final Map<BoardId, CreateAttempt> attempts = new HashMap<>();
     private long placesUnderWay;
 
     /**
      * Creates the part that creates boards.
      *
+     * @param adoptions take up what exists
      * @param saves begins to save a board that was made
      */
-    BoardCreations(GameserverParts parts, BoardEnds ends, RosterRepairs repairs, Consumer<ServedBoard<?, ?>> saves) {
+    BoardCreations(
+            GameserverParts parts,
+            BoardEnds ends,
+            RosterRepairs repairs,
+            BoardAdoptions adoptions,
+            Consumer<ServedBoard<?, ?>> saves) {
         this.saves = saves;
+        this.adoptions = adoptions;
+        adoptions.leaveAlone(this::isUnderWay);
         this.parts = parts;
         this.ends = ends;
         this.repairs = repairs;
@@ -177,11 +186,19 @@ final class BoardCreations {
     private void hostExisting(CreateAttempt attempt, BoardRecord record) {
         if (!record.token().holder().equals(parts.incarnation())) {
             endUnavailable(attempt, "another gameserver holds the board");
-        } else if (!hasPlaces(record.spec().maxPlayers() - attempt.spec().maxPlayers())) {
-            endUnavailable(attempt, "the gameserver has too few places left");
-            ends.keepUnacknowledged(record.spec().id());
         } else {
-            host(attempt, record);
+            adoptions.adoptFor(record.spec().id(), () -> adopted(attempt));
+        }
+    }
+
+    /* What exists may have a state and players, so it is adopted, and never made anew. */
+    private void adopted(CreateAttempt attempt) {
+        ServedBoard<?, ?> there = parts.boards().get(attempt.spec().id());
+        if (there == null) {
+            endUnavailable(attempt, "the board could not be taken up");
+        } else {
+            remove(attempt);
+            attempt.calls().forEach(call -> answerFrom(there, call));
         }
     }
 

@@ -3,6 +3,7 @@ package io.orbstrike.cluster;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;
@@ -59,7 +60,7 @@ final class BoardEnds {
 
     void ended(ServedBoard<?, ?> board) {
         if (board.phase() == Phase.LOST) {
-            parts.boards().remove(board.id());
+            parts.boards().remove(board);
         } else if (board.phase() != Phase.ENDED) {
             board.enter(Phase.ENDED);
             parts.sync().remove(board.id());
@@ -76,7 +77,7 @@ final class BoardEnds {
     }
 
     void close(ServedBoard<?, ?> board) {
-        close(board.id(), board.token(), 0, () -> parts.boards().remove(board.id()));
+        close(board.id(), board.token(), 0, () -> parts.boards().remove(board));
     }
 
     void keepUnacknowledged(BoardId board) {
@@ -111,13 +112,18 @@ final class BoardEnds {
             parts.agent()
                     .schedule(
                             Backoff.delay(parts.options().repairInterval(), failures), () -> look(board, failures + 1));
-        } else if (outcome instanceof BoardStore.Found found
-                && found.board().token().holder().equals(parts.incarnation())) {
+        } else if (outcome instanceof BoardStore.Found found && isOfItsCreation(found.board())) {
             parts.counters().unacknowledgedEnded.increment();
             close(board, found.board().token(), 0, () -> unacknowledged.remove(board));
         } else {
             unacknowledged.remove(board);
         }
+    }
+
+    /* One that was attached anew since has been somebody else's, who may have told of it. */
+    private boolean isOfItsCreation(BoardRecord board) {
+        return board.token().holder().equals(parts.incarnation())
+                && board.token().epoch().value() == board.createdAt().toEpochMilli();
     }
 
     private void close(BoardId board, Token token, int failures, Runnable known) {

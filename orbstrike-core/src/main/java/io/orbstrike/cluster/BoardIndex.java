@@ -28,15 +28,17 @@ final class BoardIndex implements StoreHints.Listener {
 
     private final GameserverParts parts;
     private final BoardAdoptions adoptions;
+    private final HeldBoards held;
     private final Predicate<BoardId> isBeingMade;
     private final Map<BoardId, Long> strangersSinceNs = new HashMap<>();
     private final List<CompletableFuture<Boolean>> awaiting = new ArrayList<>();
     private boolean isLooking;
     private boolean lookAgain;
 
-    BoardIndex(GameserverParts parts, BoardAdoptions adoptions, Predicate<BoardId> isBeingMade) {
+    BoardIndex(GameserverParts parts, BoardAdoptions adoptions, HeldBoards held, Predicate<BoardId> isBeingMade) {
         this.parts = parts;
         this.adoptions = adoptions;
+        this.held = held;
         this.isBeingMade = isBeingMade;
         adoptions.onNotHeld(this::noteStranger);
     }
@@ -63,9 +65,15 @@ final class BoardIndex implements StoreHints.Listener {
 
     @Override
     public void onHint(StoreHints.Hint hint) {
-        if (hint instanceof StoreHints.Attached attached
-                && attached.token().holder().equals(parts.incarnation())) {
-            parts.agent().execute(() -> adoptIfMissing(attached.board()));
+        if (hint instanceof StoreHints.Attached attached) {
+            parts.agent().execute(() -> onAttached(attached));
+        }
+    }
+
+    private void onAttached(StoreHints.Attached attached) {
+        held.told(attached.board(), attached.token());
+        if (attached.token().holder().equals(parts.incarnation())) {
+            adoptIfMissing(attached.board());
         }
     }
 
@@ -121,7 +129,7 @@ final class BoardIndex implements StoreHints.Listener {
             lookAgain = false;
             look();
         } else {
-            adoptions.whenIdle(() -> answer(true));
+            adoptions.whenIdle(() -> answer(!adoptions.takeUnread()));
         }
     }
 
@@ -171,8 +179,9 @@ final class BoardIndex implements StoreHints.Listener {
         }
     }
 
-    /** Enters all boards of this gameserver again. */
+    /** Looks whether this gameserver still holds its boards, and enters them all again. */
     void enter() {
+        held.check();
         List<BoardId> some = new ArrayList<>();
         for (ServedBoard<?, ?> board : parts.boards().after(null)) {
             some.add(board.id());

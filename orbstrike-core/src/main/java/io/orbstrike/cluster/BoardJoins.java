@@ -114,7 +114,7 @@ final class BoardJoins {
         }
         ServedBoard<J, I> board = attempt.board();
         RosterStore.JoinRequest request = new RosterStore.JoinRequest(
-                attempt.key(), reservation.index(), attempt.joinData(), board.spentNumber());
+                attempt.key(), reservation.index(), attempt.joinData(), board.rosterNumber());
         parts.agent()
                 .askStore(
                         () -> parts.store()

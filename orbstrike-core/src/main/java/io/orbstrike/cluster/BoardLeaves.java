@@ -48,7 +48,9 @@ final class BoardLeaves {
     private void written(
             ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call, RosterStore.LeaveOutcome outcome) {
         if (outcome instanceof RosterStore.Left left) {
-            board.noteRosterNumber(left.rosterNumber());
+            if (!board.tryNoteLeave(left.rosterNumber())) {
+                assertions.behind(board);
+            }
             takeOff(board, player, call);
         } else if (outcome instanceof RosterStore.NotOnRoster) {
             takeOff(board, player, call);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -48,6 +49,7 @@ final class Failovers {
     private final LiveGameservers gameservers = new LiveGameservers();
     private final Map<BoardId, Token> wanted = new HashMap<>();
     private final Queue<BoardId> waiting = new ArrayDeque<>();
+    private final Map<BoardId, Stranger> strangers = new HashMap<>();
     private final Set<Incarnation> reading = new HashSet<>();
     private final Map<Incarnation, Long> emptySinceNs = new HashMap<>();
     private int inFlight;
@@ -71,6 +73,14 @@ final class Failovers {
         this.counters = counters;
         this.leadership = leadership;
     }
+
+    /**
+     * A board whose holder has no lease that was read.
+     *
+     * @param token its token
+     * @param seenNs when the store said so
+     */
+    private record Stranger(Token token, long seenNs) {}
 
     /** Looks now and at each interval, and goes through all boards, as long as this process leads. */
     void start() {
@@ -113,6 +123,7 @@ final class Failovers {
                 && lookedNs - startedNs >= options.leaseTtl().toNanos()
                 && gameservers.isAnyLive()
                 && reading.isEmpty()
+                && strangers.isEmpty()
                 && wanted.isEmpty();
         return isDone || isOtherAlive;
     }
@@ -135,6 +146,7 @@ final class Failovers {
         gameservers.update(leases);
         lookedNs = sentNs;
         emptySinceNs.keySet().retainAll(gameservers.ended());
+        wantStrangers(sentNs);
         for (Incarnation ended : gameservers.ended()) {
             if (reading.add(ended)) {
                 readIndex(ended, "", false);
@@ -144,6 +156,21 @@ final class Failovers {
             sweep();
         }
         next();
+    }
+
+    /* A holder that no lease told of may have logged in since; leases that were read after his board was say. */
+    private void wantStrangers(long sentNs) {
+        strangers
+                .values()
+                .removeIf(stranger -> gameservers.isLive(stranger.token().holder()));
+        Iterator<Map.Entry<BoardId, Stranger>> rest = strangers.entrySet().iterator();
+        while (rest.hasNext()) {
+            Map.Entry<BoardId, Stranger> next = rest.next();
+            if (next.getValue().seenNs() - sentNs <= 0) {
+                want(next.getKey(), next.getValue().token());
+                rest.remove();
+            }
+        }
     }
 
     private void readIndex(Incarnation ended, String cursor, boolean hadBoards) {
@@ -226,9 +253,12 @@ final class Failovers {
             counters.storeUnknown.increment();
             return;
         }
+        long nowNs = agent.nowNs();
         page.tokens().forEach((board, token) -> {
-            if (!gameservers.isLive(token.holder())) {
+            if (gameservers.hasEnded(token.holder())) {
                 want(board, token);
+            } else if (!gameservers.isLive(token.holder()) && strangers.size() < WAITING_MAX) {
+                strangers.put(board, new Stranger(token, nowNs));
             }
         });
         sweepCursor = page.nextCursor();
@@ -247,7 +277,8 @@ final class Failovers {
     }
 
     private void next() {
-        while (inFlight < options.attachesInFlightMax() && !waiting.isEmpty() && leadership.leads()) {
+        boolean isFresh = agent.nowNs() - lookedNs < options.leaseTtl().toNanos();
+        while (isFresh && inFlight < options.attachesInFlightMax() && !waiting.isEmpty() && leadership.leads()) {
             BoardId board = waiting.remove();
             inFlight++;
             agent.askStore(

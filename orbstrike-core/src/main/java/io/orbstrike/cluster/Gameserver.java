@@ -71,17 +71,20 @@ public final class Gameserver implements AutoCloseable {
                 from.ids);
         RosterRepairs repairs = new RosterRepairs(parts);
         BoardAssertions assertions = new BoardAssertions(parts, repairs);
-        BoardMarks marks = new BoardMarks(parts);
+        BoardMarks marks = new BoardMarks(parts, repairs, assertions);
         BoardEnds ends = new BoardEnds(parts, marks);
         AgreedVersions versions = new AgreedVersions(parts);
         Consumer<ServedBoard<?, ?>> saves = board -> {
             versions.apply(board);
             sync.add(new ServedBoardSync(board, repairs, assertions));
         };
-        BoardCreations creations = new BoardCreations(parts, ends, repairs, saves);
         BoardAdoptions adoptions = new BoardAdoptions(parts, ends, repairs, saves, marks);
-        BoardIndex index =
-                new BoardIndex(parts, adoptions, board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
+        BoardCreations creations = new BoardCreations(parts, ends, repairs, adoptions, saves);
+        BoardIndex index = new BoardIndex(
+                parts,
+                adoptions,
+                new HeldBoards(parts, repairs, assertions),
+                board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
         this.membership = new Membership(parts, index, versions, from.build, from.labels);
         this.lobby = new LocalLobby(
                 parts,

@@ -40,6 +40,7 @@ final class GameserverCounters {
         LOGIN,
         END_LEASE,
         READ_LEASES,
+        READ_TOKENS,
         CAMPAIGN,
         INDEX,
         ATTACH,

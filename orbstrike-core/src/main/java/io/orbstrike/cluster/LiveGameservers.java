@@ -41,6 +41,10 @@ final class LiveGameservers {
         return live.containsKey(gameserver);
     }
 
+    boolean hasEnded(Incarnation gameserver) {
+        return ended.contains(gameserver);
+    }
+
     boolean isAnyLive() {
         return !live.isEmpty();
     }

@@ -93,7 +93,7 @@ final class RosterRepairs {
             if (board.isHosted()) {
                 board.hosted().expire();
             } else {
-                parts.boards().remove(board.id());
+                parts.boards().remove(board);
             }
         }
     }
@@ -108,14 +108,14 @@ final class RosterRepairs {
         parts.counters().storeFenced.increment();
         LOG.log(Level.WARNING, "board {0}: its token is {1}, and {2} counts", board.id(), board.token(), by.holder());
         if (!board.isHosted()) {
-            parts.boards().remove(board.id());
+            parts.boards().remove(board);
             return;
         }
         parts.agent()
                 .askHost(
                         () -> board.hosted().detach(),
-                        snapshot -> parts.boards().remove(board.id()),
-                        failure -> parts.boards().remove(board.id()));
+                        snapshot -> parts.boards().remove(board),
+                        failure -> parts.boards().remove(board));
     }
 
     private void pass(ServedBoard<?, ?> board) {
@@ -213,7 +213,9 @@ final class RosterRepairs {
     /** Whether it is known that the player is off the roster, or that this board is none of ours any more. */
     private boolean left(ServedBoard<?, ?> board, IdempotencyKey key, RosterStore.LeaveOutcome outcome) {
         if (outcome instanceof RosterStore.Left left) {
-            board.noteRosterNumber(left.rosterNumber());
+            if (!board.tryNoteLeave(left.rosterNumber())) {
+                onBehind.accept(board);
+            }
             board.repair().removeLeaving(key);
             return true;
         }

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,9 @@ final class ServedBoard<J, I> {
         }
     }
 
+    /** How many numbers of leaves are kept in mind. */
+    private static final int LEAVE_NUMBERS_MAX = 256;
+
     private final BoardRecord record;
     private final BoardType<?, J, I> type;
     private final Map<PlayerId, Stay> stays = new HashMap<>();
@@ -71,7 +76,9 @@ final class ServedBoard<J, I> {
     private final RosterRepair repair = new RosterRepair();
     private final Map<PlayerId, Long> endedWhileStarting = new HashMap<>();
     private long spentNumber;
+    private final Set<Long> leaveNumbers = new LinkedHashSet<>();
     private long rosterNumber;
+    private Optional<String> quarantine;
     private @Nullable BoardSummary listed;
     private volatile @Nullable HostedBoard<J, I> hosted;
     private volatile Phase phase = Phase.STARTING;
@@ -79,6 +86,7 @@ final class ServedBoard<J, I> {
     ServedBoard(BoardRecord record, BoardType<?, J, I> type) {
         this.record = record;
         this.type = type;
+        this.quarantine = record.quarantine();
     }
 
     BoardId id() {
@@ -198,6 +206,38 @@ final class ServedBoard<J, I> {
 
     void noteRosterNumber(long number) {
         rosterNumber = Math.max(rosterNumber, number);
+    }
+
+    /**
+     * Notes the number that a leave took.
+     *
+     * @return false if the same was given out before: the store has forgotten what came since. Then the board's number
+     *     here is above all that it has given out, so that an assertion is taken
+     */
+    boolean tryNoteLeave(long number) {
+        if (stays.containsKey(new PlayerId(number)) || !leaveNumbers.add(number)) {
+            rosterNumber++;
+            return false;
+        }
+        if (leaveNumbers.size() > LEAVE_NUMBERS_MAX) {
+            leaveNumbers.remove(leaveNumbers.iterator().next());
+        }
+        noteRosterNumber(number);
+        return true;
+    }
+
+    /** Why it is kept and not ticked; empty if it is ticked. */
+    Optional<String> quarantine() {
+        return quarantine;
+    }
+
+    void quarantine(String reason) {
+        quarantine = Optional.of(reason);
+    }
+
+    /** The board as it is to be written again. */
+    BoardRecord asserted() {
+        return new BoardRecord(record.spec(), record.token(), record.createdAt(), quarantine);
     }
 
     /** Who is on the roster as far as this holder knows: joins whose entries are written included. */

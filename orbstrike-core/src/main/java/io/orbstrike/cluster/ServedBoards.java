@@ -33,11 +33,11 @@ final class ServedBoards {
         }
     }
 
-    void remove(BoardId id) {
-        ServedBoard<?, ?> removed = boards.remove(id);
-        if (removed != null) {
+    /** Takes a board out, unless another one with its id has come since. */
+    void remove(ServedBoard<?, ?> board) {
+        if (boards.remove(board.id(), board)) {
             size.decrementAndGet();
-            places.addAndGet(-removed.places());
+            places.addAndGet(-board.places());
         }
     }
 

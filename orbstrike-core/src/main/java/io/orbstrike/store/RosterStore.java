@@ -24,6 +24,8 @@ public interface RosterStore {
      * <ul>
      *   <li><b>ATTACH-3</b> A lower epoch than the record's, or the same with another holder, is fenced; a higher one,
      *       or a board that is neither there nor closed, finds the store behind. Neither changes anything.
+     *   <li><b>ROSTER-3</b> A spent number above the board's roster number was given out by a store that has forgotten it:
+     *       it is behind, and nothing changes.
      *   <li><b>ROSTER-1</b> Token and capacity are checked in the same step that writes: never are more players on the
      *       roster than the board has places. The player's id is the board's next roster number, rising by one with each
      *       join and each leave, and never used again.
@@ -75,8 +77,8 @@ public interface RosterStore {
      * @param key the hash of the client's secret for this join
      * @param index the place that the holder keeps for him, 0 and above
      * @param joinData what he brings, in the type's encoding; not to be changed afterwards
-     * @param spentNumber up to which roster number the holder has put players on the board, or will not any more; 0 for
-     *     none
+     * @param spentNumber the highest roster number that the holder knows of: up to it he has put players on the board, or
+     *     will not any more; 0 for none
      */
     @SuppressWarnings("ArrayRecordComponent") // carried from the codec to the store, never compared
     record JoinRequest(IdempotencyKey key, int index, byte[] joinData, long spentNumber) {

@@ -265,7 +265,8 @@ final class Exchange {
         private boolean isEnough(List<Object> replies) {
             Boolean known = enough;
             if (known == null) {
-                known = rules.isEnough(replies.get(replies.size() - 1));
+                boolean isMarked = !(replies.get(replies.size() - 2) instanceof JedisDataException);
+                known = isMarked && rules.isEnough(replies.get(replies.size() - 1));
                 enough = known;
             }
             return known;

@@ -9,6 +9,10 @@ if refused then
   return refused
 end
 local key, spent, at = ARGV[3], tonumber(ARGV[5]), now()
+-- A number that was never given out here: what gave it out is forgotten.
+if spent > tonumber(board[2]) then
+  return {'behind'}
+end
 local there = redis.call('HGET', KEYS[3], key)
 local forget_at = redis.call('ZSCORE', KEYS[4], key)
 local players = redis.call('HLEN', KEYS[2])
@@ -28,7 +32,7 @@ if not there and redis.call('ZCOUNT', KEYS[4], digits(at), '+inf') >= tonumber(A
   return {'crowded'}
 end
 -- First what a full Redis refuses: after a first write it refuses nothing.
-local player = digits(math.max(tonumber(board[2]), spent) + 1)
+local player = digits(tonumber(board[2]) + 1)
 redis.call('HSET', KEYS[1], 'rn', player)
 forget(KEYS[3], KEYS[4], at)
 if there then

@@ -13,8 +13,10 @@ redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])
 redis.call('ZADD', KEYS[2], digits(at + tonumber(ARGV[3])), ARGV[2])
 redis.call('HDEL', KEYS[3], ARGV[2])
 for _, gameserver in ipairs(old) do
-  redis.call('HDEL', KEYS[1], gameserver)
-  redis.call('ZREM', KEYS[2], gameserver)
-  redis.call('HDEL', KEYS[3], gameserver)
+  if gameserver ~= ARGV[2] then
+    redis.call('HDEL', KEYS[1], gameserver)
+    redis.call('ZREM', KEYS[2], gameserver)
+    redis.call('HDEL', KEYS[3], gameserver)
+  end
 end
 return {ends_at and tonumber(ends_at) > at and 'renewed' or 'taken'}

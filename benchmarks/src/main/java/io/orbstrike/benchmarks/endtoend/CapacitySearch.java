@@ -64,8 +64,11 @@ final class CapacitySearch implements AutoCloseable {
         return runs.isEmpty() ? probe : runs.get(runs.size() / 2);
     }
 
-    /** Searches on from the probe; at most as many runs as given, and fewer if time is up. */
-    PlayerSearch.Result search(Run probe, int stepsMax) throws InterruptedException {
+    /**
+     * Searches on from the probe; at most as many runs as given, and fewer if time is up, of which some runs are left to
+     * what comes after.
+     */
+    PlayerSearch.Result search(Run probe, int stepsMax, int runsAfter) throws InterruptedException {
         int estimate = estimate(probe);
         PlayerSearch search = new PlayerSearch(new PlayerSearch.Plan(
                 estimate,
@@ -75,7 +78,10 @@ final class CapacitySearch implements AutoCloseable {
                 session.pace().repeats(),
                 RESOLUTION));
         search.onRun(probe.load().players(), probe.verdict());
-        for (OptionalInt next = search.next(); next.isPresent() && session.hasTimeFor(1); next = search.next()) {
+        int runsNeeded = 1 + runsAfter;
+        for (OptionalInt next = search.next();
+                next.isPresent() && session.hasTimeFor(runsNeeded);
+                next = search.next()) {
             search.onRun(next.getAsInt(), verdict(next.getAsInt()));
         }
         return search.result();

@@ -30,7 +30,7 @@ record Pace(
     private static final Duration SECONDS_10 = Duration.ofSeconds(10);
 
     static Pace full(int repeats) {
-        return new Pace(SECONDS_10, Duration.ofSeconds(40), SECONDS_10, 6, 4, repeats, 3);
+        return new Pace(SECONDS_10, Duration.ofSeconds(25), SECONDS_10, 6, 4, repeats, 3);
     }
 
     static Pace quick(int repeats) {

@@ -17,6 +17,9 @@ final class PlayerRows {
     /** E4 is measured at this part of E1's figure. */
     private static final double LATENCY_LOAD = 0.7;
 
+    /** What a search needs at least: its first, longer run and two more. */
+    private static final int RUNS_OF_A_SEARCH = 4;
+
     private final Session session;
     private final Contender contender;
     private final Set<RowId> wanted;
@@ -33,29 +36,36 @@ final class PlayerRows {
      */
     void boardsOf100(Shape shape, int stepsMax) throws InterruptedException {
         if (isAnyWanted(RowId.E1, RowId.E2_OWN, RowId.E3, RowId.E4_P50, RowId.E4_P99)) {
-            measure(shape, stepsMax, RowId.E1, List.of(RowId.E2_OWN, RowId.E3));
+            measure(shape, stepsMax, RowId.E1, List.of(RowId.E2_OWN, RowId.E3), 0);
         }
     }
 
     /** Row E1b. */
     void boardsOf10(int stepsMax) throws InterruptedException {
         if (isAnyWanted(RowId.E1B)) {
-            measure(Shape.BOARDS_OF_10, stepsMax, RowId.E1B, List.of());
+            int runsAfter = isAnyWanted(RowId.E1C, RowId.E2_SHARED) ? RUNS_OF_A_SEARCH : 0;
+            measure(Shape.BOARDS_OF_10, stepsMax, RowId.E1B, List.of(), runsAfter);
         }
     }
 
     /** Rows E1c and E2 shared. */
     void shared(int stepsMax) throws InterruptedException {
         if (isAnyWanted(RowId.E1C, RowId.E2_SHARED)) {
-            measure(Shape.SHARED, stepsMax, RowId.E1C, List.of(RowId.E2_SHARED));
+            measure(Shape.SHARED, stepsMax, RowId.E1C, List.of(RowId.E2_SHARED), 0);
         }
     }
 
-    private void measure(Shape shape, int stepsMax, RowId players, List<RowId> beside) throws InterruptedException {
+    private void measure(Shape shape, int stepsMax, RowId players, List<RowId> beside, int runsAfter)
+            throws InterruptedException {
         try (CapacitySearch search = CapacitySearch.start(session, contender, shape)) {
             Run probe = search.probe();
             beside.forEach(row -> put(row, figure(row, probe), at(probe)));
-            int found = wanted.contains(players) ? search(search, probe, stepsMax, players, beside) : 0;
+            int found = 0;
+            if (wanted.contains(players)) {
+                PlayerSearch.Result result = search.search(probe, stepsMax, runsAfter);
+                found = result.players();
+                put(result, players, beside, search.typicalRun(found, probe));
+            }
             if (players == RowId.E1) {
                 latency(search, shape, found);
             }
@@ -66,13 +76,9 @@ final class PlayerRows {
         }
     }
 
-    private int search(CapacitySearch search, Run probe, int stepsMax, RowId players, List<RowId> beside)
-            throws InterruptedException {
-        PlayerSearch.Result result = search.search(probe, stepsMax);
+    private void put(PlayerSearch.Result result, RowId players, List<RowId> beside, Run typical) {
         put(players, result.players(), describe(result));
-        Run typical = search.typicalRun(result.players(), probe);
         beside.stream().filter(row -> row != RowId.E3).forEach(row -> put(row, figure(row, typical), at(typical)));
-        return result.players();
     }
 
     /** Both rows of E4, at 70 % of what E1 found, or of its target if it was not searched for or nothing was found. */

@@ -69,7 +69,10 @@ final class StoredBoard {
         if (token.isFencedBy(token())) {
             return new Fenced(token());
         }
-        return token.equals(token()) ? roster.join(request, record.spec().maxPlayers(), nowMs) : Behind.INSTANCE;
+        if (!token.equals(token()) || request.spentNumber() > roster.number()) {
+            return Behind.INSTANCE;
+        }
+        return roster.join(request, record.spec().maxPlayers(), nowMs);
     }
 
     RosterStore.LeaveOutcome leave(Token token, PlayerId player, long nowMs) {

@@ -71,7 +71,7 @@ final class StoredRoster {
     }
 
     private RosterEntry enter(RosterStore.JoinRequest request) {
-        number = Math.max(number, request.spentNumber()) + 1;
+        number++;
         RosterEntry entry = new RosterEntry(new PlayerId(number), request.key(), request.index(), request.joinData());
         put(entry);
         return entry;

@@ -170,15 +170,6 @@ public abstract class RosterStoreContract extends StoreKit {
     }
 
     @Test
-    @DisplayName("ROSTER-2: shouldGiveNumbersAboveThoseThatTheHolderKnows")
-    void shouldGiveNumbersAboveThoseThatTheHolderKnows() {
-        BoardRecord board = created(spec(key()));
-        RosterEntry entry =
-                answerAs(RosterStore.Joined.class, join(board, key(), 0, 41)).entry();
-        assertThat(entry.player()).isEqualTo(new PlayerId(42));
-    }
-
-    @Test
     @DisplayName("ROSTER-4: shouldRememberAKeyFor10MinutesAfterItsPlayerIsGone")
     void shouldRememberAKeyFor10MinutesAfterItsPlayerIsGone() {
         BoardRecord board = created(spec(key()));
@@ -310,6 +301,18 @@ public abstract class RosterStoreContract extends StoreKit {
         BoardRecord board = created(spec(key()));
         joined(board, key());
         shouldRefuse(board, withEpoch(board.token(), 1), Behind.INSTANCE, Behind.INSTANCE);
+    }
+
+    @Test
+    @DisplayName("ROSTER-3: shouldBeBehindANumberThatItNeverGaveOut")
+    void shouldBeBehindANumberThatItNeverGaveOut() {
+        BoardRecord board = created(spec(key()));
+        joined(board, key());
+        RosterStore.JoinRequest request = new RosterStore.JoinRequest(key(), 1, new byte[0], 2);
+        assertThat(answer(store().rosters().join(board.spec().id(), board.token(), request, REMAINING)))
+                .isEqualTo(Behind.INSTANCE);
+        assertThat(roster(board).entries()).hasSize(1);
+        assertThat(roster(board).rosterNumber()).isEqualTo(1);
     }
 
     @Test

@@ -239,9 +239,9 @@ class BoardJoinTest {
         rig.store().release();
         assertThat(rig.playersOn(board)).isZero();
 
-        assertThat(rig.joined(board, key).player()).isEqualTo(new PlayerId(1));
+        PlayerId player = rig.joined(board, key).player();
         assertThat(rig.playersOn(board)).isEqualTo(1);
-        assertThat(rig.roster(board)).hasSize(1);
+        assertThat(rig.roster(board)).extracting(RosterEntry::player).containsExactly(player);
     }
 
     @Test

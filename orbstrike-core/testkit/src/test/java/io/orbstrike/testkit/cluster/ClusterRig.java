@@ -217,16 +217,18 @@ final class ClusterRig implements AutoCloseable {
     }
 
     BoardId created(Node on) {
+        return answerAs(Lobby.Created.class, create(on, key())).board().id();
+    }
+
+    CompletionStage<Lobby.CreateOutcome> create(Node on, IdempotencyKey key) {
         Lobby.CreateRequest request = new Lobby.CreateRequest(
-                key(),
+                key,
                 "counter",
                 new CounterType().rulesCodec().encode(100_000),
                 true,
                 Optional.empty(),
                 new Creator("somebody"));
-        return answerAs(Lobby.Created.class, on.lobby().createBoard(request, REMAINING))
-                .board()
-                .id();
+        return on.lobby().createBoard(request, REMAINING);
     }
 
     CompletionStage<Lobby.JoinOutcome> join(Node on, BoardId board, IdempotencyKey key) {

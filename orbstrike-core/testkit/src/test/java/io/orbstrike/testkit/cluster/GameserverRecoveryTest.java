@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.SnapshotStore;
@@ -193,11 +194,7 @@ class GameserverRecoveryTest {
         first.crash();
         ClusterRig.Node second = rig.startGameserver();
         rig.advance(Duration.ofMillis(500));
-        rig.store()
-                .attachments()
-                .attach(board, rig.token(board), second.incarnation(), ClusterRig.REMAINING)
-                .toCompletableFuture()
-                .join();
+        attach(board, second);
         rig.await("adopted", Duration.ofMillis(1_200), () -> second.tick(board).isPresent());
     }
 
@@ -264,6 +261,70 @@ class GameserverRecoveryTest {
     }
 
     @Test
+    @DisplayName("I3: shouldTakeUpABoardWithItsPlayersWhenItsCreationIsRepeated")
+    void shouldTakeUpABoardWithItsPlayersWhenItsCreationIsRepeated() {
+        rig.advance(Duration.ofMillis(100));
+        IdempotencyKey key = rig.key();
+        BoardId board = rig.answerAs(Lobby.Created.class, rig.create(first, key))
+                .board()
+                .id();
+        rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        long tick = savedTick(board);
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        second.store().fail(StoreCall.READ_INDEX, StoreFault.UNREACHED);
+        rig.advance(Duration.ofMillis(100));
+        attach(board, second);
+        Lobby.Created again = rig.answerAs(Lobby.Created.class, rig.create(second, key));
+
+        assertThat(again.board().id()).isEqualTo(board);
+        assertThat(second.tick(board).orElseThrow()).isGreaterThanOrEqualTo(tick);
+        assertThat(second.players(board)).isEqualTo(1);
+        assertThat(rosterOf(board)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("I3: shouldKeepAJoinThatTheStoreForgotWhenAnotherOneFollows")
+    void shouldKeepAJoinThatTheStoreForgotWhenAnotherOneFollows() {
+        BoardId board = boardOn(first);
+        Lobby.Joined kept = rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        SnapshotStore.Loaded before = loaded(board);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        Lobby.Joined forgotten = rig.joined(first, board, rig.key());
+        InMemoryClusterStore older = InMemoryClusterStore.create(rig.clock());
+        older.snapshots()
+                .assertBoard(
+                        new SnapshotStore.Assertion(before.board(), before.roster(), before.snapshot()),
+                        ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.store().replace(older);
+        IdempotencyKey next = rig.key();
+        rig.answerAs(Lobby.Unavailable.class, rig.join(first, board, next));
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(3));
+
+        assertThat(rosterOf(board)).containsExactly(kept.player(), forgotten.player());
+        rig.joined(first, board, next);
+        assertThat(first.players(board)).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("ATTACH-3: shouldLetGoOfASleepingBoardThatAnotherTook")
+    void shouldLetGoOfASleepingBoardThatAnotherTook() {
+        BoardId board = boardOn(first);
+        rig.advance(Duration.ofSeconds(15));
+        ClusterRig.Node second = rig.startGameserver();
+        rig.advance(Duration.ofMillis(100));
+        attach(board, second);
+        rig.await("adopted", Duration.ofSeconds(2), () -> second.tick(board).isPresent());
+        rig.await("let go", Duration.ofSeconds(11), () -> first.tick(board).isEmpty());
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+    }
+
+    @Test
     void shouldNotTakeADeadLeadersLastTermForSomebodyWhoLooks() {
         ClusterRig.Node dead = rig.startOrchestrator();
         BoardId board = boardOn(first);
@@ -275,6 +336,15 @@ class GameserverRecoveryTest {
         ClusterRig.Node next = rig.startOrchestrator();
         rig.await("settled", FAILOVER_MAX, () -> next.started().isDone());
         assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+    }
+
+    private void attach(BoardId board, ClusterRig.Node to) {
+        AttachmentStore.AttachOutcome outcome = rig.store()
+                .attachments()
+                .attach(board, rig.token(board), to.incarnation(), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        assertThat(outcome).isInstanceOf(AttachmentStore.Attached.class);
     }
 
     private List<PlayerId> rosterOf(BoardId board) {
