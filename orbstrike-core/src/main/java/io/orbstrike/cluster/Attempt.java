@@ -1,5 +1,6 @@
 package io.orbstrike.cluster;
 
+import io.orbstrike.cluster.agent.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.Lobby.CreateOutcome;
+import io.orbstrike.cluster.agent.Call;
 import io.orbstrike.host.BoardSettings;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.store.BoardRecord;

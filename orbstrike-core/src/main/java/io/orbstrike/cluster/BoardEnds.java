@@ -3,6 +3,7 @@ package io.orbstrike.cluster;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.cluster.agent.Backoff;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Closed;

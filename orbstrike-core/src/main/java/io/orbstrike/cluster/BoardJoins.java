@@ -3,6 +3,7 @@ package io.orbstrike.cluster;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.Lobby.JoinOutcome;
 import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.cluster.agent.Call;
 import io.orbstrike.host.BoardUnavailableException;
 import io.orbstrike.host.Reservation;
 import io.orbstrike.host.ReserveOutcome;

@@ -5,6 +5,7 @@ import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.Lobby.LeaveOutcome;
 import io.orbstrike.cluster.ServedBoard.Phase;
 import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.cluster.agent.Call;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;

@@ -2,6 +2,7 @@ package io.orbstrike.cluster;
 
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
+import io.orbstrike.cluster.agent.Backoff;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;

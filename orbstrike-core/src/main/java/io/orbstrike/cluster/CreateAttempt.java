@@ -1,6 +1,7 @@
 package io.orbstrike.cluster;
 
 import io.orbstrike.cluster.Lobby.CreateOutcome;
+import io.orbstrike.cluster.agent.Call;
 import io.orbstrike.store.BoardSpec;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
+import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.NanoClock;
@@ -58,7 +60,7 @@ public final class Gameserver implements AutoCloseable {
                 .build();
         this.parts = new GameserverParts(
                 agent,
-                new LobbyCalls(agent, from.options),
+                new LobbyCalls(agent, "the gameserver", from.options.callsInFlightMax(), from.options.callTimeMax()),
                 store,
                 host,
                 sync,

@@ -1,5 +1,7 @@
 package io.orbstrike.cluster;
 
+import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;

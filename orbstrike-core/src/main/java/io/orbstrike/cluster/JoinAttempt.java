@@ -2,6 +2,7 @@ package io.orbstrike.cluster;
 
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.Lobby.JoinOutcome;
+import io.orbstrike.cluster.agent.Call;
 import io.orbstrike.host.Reservation;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;

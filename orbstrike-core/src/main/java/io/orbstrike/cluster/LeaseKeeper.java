@@ -1,6 +1,7 @@
 package io.orbstrike.cluster;
 
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.NotApplied;

@@ -1,5 +1,6 @@
 package io.orbstrike.cluster;
 
+import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.store.Lease;
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orbstrike.cluster.leader.OrchestratorCounters;
 import io.orbstrike.host.HostMeters;
 import io.orbstrike.sync.SyncMeters;
 import java.util.Locale;

@@ -2,6 +2,9 @@ package io.orbstrike.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.leader.Leader;
+import io.orbstrike.cluster.leader.OrchestratorCounters;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.store.ClusterStore;
@@ -28,8 +31,7 @@ public final class Orchestrator implements AutoCloseable {
     private final ClusterOptions options;
     private final Incarnation incarnation;
     private final OrchestratorCounters counters = new OrchestratorCounters();
-    private final Leadership leadership;
-    private final Failovers failovers;
+    private final Leader leader;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final @Nullable ScheduledExecutorService ownExecutor;
@@ -41,9 +43,7 @@ public final class Orchestrator implements AutoCloseable {
         options = from.options;
         incarnation = from.ids.incarnation();
         ClusterStore store = requireNonNull(from.store, "store");
-        leadership =
-                new Leadership(agent, store.election(), options, counters, new Candidate(incarnation, from.advertised));
-        failovers = new Failovers(agent, store, options, counters, leadership);
+        leader = new Leader(agent, store, options, counters, new Candidate(incarnation, from.advertised));
     }
 
     /**
@@ -67,8 +67,7 @@ public final class Orchestrator implements AutoCloseable {
             throw new IllegalStateException("the orchestrator was started before: build another");
         }
         agent.execute(() -> {
-            leadership.run();
-            failovers.start();
+            leader.start();
             awaitSettled();
         });
         return settled.minimalCompletionStage();
@@ -80,8 +79,7 @@ public final class Orchestrator implements AutoCloseable {
      * @return empty if it does not lead, as far as it knows
      */
     public OptionalLong term() {
-        long term = leadership.term();
-        return term == 0 ? OptionalLong.empty() : OptionalLong.of(term);
+        return leader.term();
     }
 
     /**
@@ -101,7 +99,7 @@ public final class Orchestrator implements AutoCloseable {
         if (agent.isStopped()) {
             return;
         }
-        if (failovers.isSettled()) {
+        if (leader.isSettled()) {
             settled.complete(null);
         } else {
             agent.schedule(options.lookInterval().dividedBy(4), this::awaitSettled);
@@ -111,7 +109,7 @@ public final class Orchestrator implements AutoCloseable {
     /** Gives a leadership up and takes part no more. Waits for nothing; may be called twice. */
     @Override
     public void close() {
-        agent.execute(leadership::resign);
+        agent.execute(leader::resign);
         agent.stop();
         if (ownExecutor != null) {
             ownExecutor.shutdown();

@@ -4,6 +4,7 @@ import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
 import io.orbstrike.cluster.ServedBoard.Stay;
+import io.orbstrike.cluster.agent.Backoff;
 import io.orbstrike.store.Absent;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;

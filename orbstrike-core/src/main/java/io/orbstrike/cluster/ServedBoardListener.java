@@ -1,6 +1,7 @@
 package io.orbstrike.cluster;
 
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.host.BoardListener;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.StayEndReason;

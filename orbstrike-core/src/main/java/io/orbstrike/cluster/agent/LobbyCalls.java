@@ -1,4 +1,4 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.agent;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,45 +15,69 @@ import java.util.function.Function;
  *
  * <p>Thread-safe.
  */
-final class LobbyCalls {
+public final class LobbyCalls {
 
     private final Agent agent;
-    private final GameserverOptions options;
+    private final String process;
+    private final int callsInFlightMax;
+    private final Duration callTimeMax;
     private final AtomicInteger callsInFlight = new AtomicInteger();
     private final Set<Call<?>> waiting = new HashSet<>();
 
-    LobbyCalls(Agent agent, GameserverOptions options) {
+    /**
+     * Makes room for calls.
+     *
+     * @param agent where they are worked on
+     * @param process what stops, as those who wait then are told
+     * @param callsInFlightMax how many there may be at a time
+     * @param callTimeMax how long each may take at most
+     */
+    public LobbyCalls(Agent agent, String process, int callsInFlightMax, Duration callTimeMax) {
         this.agent = agent;
-        this.options = options;
+        this.process = process;
+        this.callsInFlightMax = callsInFlightMax;
+        this.callTimeMax = callTimeMax;
     }
 
-    int callsInFlight() {
+    /**
+     * How many calls wait.
+     *
+     * @return 0 and above
+     */
+    public int callsInFlight() {
         return callsInFlight.get();
     }
 
     /** The agent has stopped: those that wait are answered. */
-    void stop() {
-        agent.execute(() -> List.copyOf(waiting).forEach(call -> call.answerUnavailable("the gameserver stops")));
+    public void stop() {
+        agent.execute(() -> List.copyOf(waiting).forEach(call -> call.answerUnavailable(stops())));
     }
 
     /**
      * Takes a call from any thread: the work gets it on the agent's thread, and it is answered in time whatever the work
      * does.
+     *
+     * @param remaining how much time it has left
+     * @param unavailable makes an answer of the reason why there is none
+     * @param onAnswered hears the answer
+     * @param work gets the call
+     * @param <T> the answer
+     * @return completes with the answer, on any thread
      */
-    <T> CompletionStage<T> call(
+    public <T> CompletionStage<T> call(
             Duration remaining,
             Function<? super String, ? extends T> unavailable,
             Consumer<? super T> onAnswered,
             Consumer<Call<T>> work) {
-        Duration capped = remaining.compareTo(options.callTimeMax()) < 0 ? remaining : options.callTimeMax();
+        Duration capped = remaining.compareTo(callTimeMax) < 0 ? remaining : callTimeMax;
         long remainingNs = Math.max(0, capped.toNanos());
         Call<T> call = new Call<>(agent.clock(), agent.nowNs() + remainingNs, unavailable, answer -> {
             callsInFlight.decrementAndGet();
             onAnswered.accept(answer);
         });
-        boolean tooMany = callsInFlight.incrementAndGet() > options.callsInFlightMax();
+        boolean tooMany = callsInFlight.incrementAndGet() > callsInFlightMax;
         if (agent.isStopped() || tooMany) {
-            call.answerUnavailable(agent.isStopped() ? "the gameserver stops" : "too many calls at a time");
+            call.answerUnavailable(agent.isStopped() ? stops() : "too many calls at a time");
             return call.answer();
         }
         try {
@@ -61,7 +85,7 @@ final class LobbyCalls {
                     Duration.ofNanos(remainingNs), () -> call.answerUnavailable("the time for the call is over")));
             agent.execute(() -> take(call, work));
         } catch (RejectedExecutionException e) {
-            call.answerUnavailable("the gameserver stops");
+            call.answerUnavailable(stops());
         }
         return call.answer();
     }
@@ -71,7 +95,7 @@ final class LobbyCalls {
             return;
         }
         if (agent.isStopped()) {
-            call.answerUnavailable("the gameserver stops");
+            call.answerUnavailable(stops());
             return;
         }
         waiting.add(call);
@@ -79,8 +103,12 @@ final class LobbyCalls {
         try {
             work.accept(call);
         } catch (RuntimeException e) {
-            call.answerUnavailable("the gameserver failed");
+            call.answerUnavailable(process + " failed");
             throw e;
         }
+    }
+
+    private String stops() {
+        return process + " stops";
     }
 }

@@ -1,4 +1,4 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.agent;
 
 import io.orbstrike.host.NanoClock;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the answer
  */
-final class Call<T> {
+public final class Call<T> {
 
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final NanoClock clock;
@@ -25,7 +25,15 @@ final class Call<T> {
     private final Consumer<? super T> onAnswered;
     private volatile @Nullable Future<?> expiry;
 
-    Call(
+    /**
+     * Begins to wait.
+     *
+     * @param clock tells how much time is left
+     * @param deadlineNs by the clock
+     * @param unavailable makes an answer of the reason why there is none
+     * @param onAnswered hears the answer
+     */
+    public Call(
             NanoClock clock,
             long deadlineNs,
             Function<? super String, ? extends T> unavailable,
@@ -36,24 +44,48 @@ final class Call<T> {
         this.onAnswered = onAnswered;
     }
 
-    void expireBy(Future<?> timer) {
+    /**
+     * Sets what answers it in the end.
+     *
+     * @param timer is cancelled with the answer
+     */
+    public void expireBy(Future<?> timer) {
         this.expiry = timer;
     }
 
-    CompletionStage<T> answer() {
+    /**
+     * The answer.
+     *
+     * @return completes with it, on any thread
+     */
+    public CompletionStage<T> answer() {
         return answer;
     }
 
-    boolean isAnswered() {
+    /**
+     * Whether it was answered.
+     *
+     * @return true once it was
+     */
+    public boolean isAnswered() {
         return answer.isDone();
     }
 
-    /** How much time is left, zero or above. */
-    Duration remaining() {
+    /**
+     * How much time is left.
+     *
+     * @return zero or above
+     */
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadlineNs - clock.nanoTime()));
     }
 
-    void answer(T value) {
+    /**
+     * Answers it, unless it was answered.
+     *
+     * @param value the answer
+     */
+    public void answer(T value) {
         if (!answer.complete(value)) {
             return;
         }
@@ -64,7 +96,12 @@ final class Call<T> {
         onAnswered.accept(value);
     }
 
-    void answerUnavailable(String reason) {
+    /**
+     * Answers it as unavailable, unless it was answered.
+     *
+     * @param reason why
+     */
+    public void answerUnavailable(String reason) {
         answer(unavailable.apply(reason));
     }
 }

@@ -1,6 +1,8 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.leader;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;

@@ -1,5 +1,7 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.leader;
 
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.store.ElectionStore;
 import io.orbstrike.store.ElectionStore.Candidate;
 import io.orbstrike.store.ElectionStore.Elected;

@@ -1,4 +1,4 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.leader;
 
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;

@@ -1,4 +1,4 @@
-package io.orbstrike.cluster;
+package io.orbstrike.cluster.agent;
 
 import io.orbstrike.host.NanoClock;
 import java.lang.System.Logger;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class Agent {
+public final class Agent {
 
     private static final Logger LOG = System.getLogger(Agent.class.getName());
 
@@ -42,43 +42,72 @@ final class Agent {
      * @param clock tells its time
      * @param failures counts the tasks that failed
      */
-    Agent(ScheduledExecutorService executor, NanoClock clock, LongAdder failures) {
+    public Agent(ScheduledExecutorService executor, NanoClock clock, LongAdder failures) {
         this.executor = executor;
         this.clock = clock;
         this.failures = failures;
     }
 
-    /** An executor for an agent that is given none: of one thread, which drops what is not due when it ends. */
-    static ScheduledExecutorService singleThread(ThreadFactory threadFactory) {
+    /**
+     * An executor for an agent that is given none: of one thread, which drops what is not due when it ends.
+     *
+     * @param threadFactory makes the thread
+     * @return to be shut down by who asked for it
+     */
+    public static ScheduledExecutorService singleThread(ThreadFactory threadFactory) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threadFactory);
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;
     }
 
-    NanoClock clock() {
+    /**
+     * Its clock.
+     *
+     * @return as handed in
+     */
+    public NanoClock clock() {
         return clock;
     }
 
-    ScheduledExecutorService executor() {
+    /**
+     * Where its tasks run.
+     *
+     * @return as handed in
+     */
+    public ScheduledExecutorService executor() {
         return executor;
     }
 
-    long nowNs() {
+    /**
+     * The time.
+     *
+     * @return in nanoseconds, by the agent's clock
+     */
+    public long nowNs() {
         return clock.nanoTime();
     }
 
     /** What is still to come finds {@link #isStopped()}. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
-    boolean isStopped() {
+    /**
+     * Whether nothing more is to be begun.
+     *
+     * @return true after {@link #stop()}
+     */
+    public boolean isStopped() {
         return stopped;
     }
 
-    /** Runs a task on the agent's thread, soon. */
-    void execute(Runnable task) {
+    /**
+     * Runs a task on the agent's thread, soon; never, if the executor has ended.
+     *
+     * @param task what
+     */
+    public void execute(Runnable task) {
         try {
             executor.execute(() -> guarded(task));
         } catch (RejectedExecutionException e) {
@@ -89,15 +118,22 @@ final class Agent {
     /**
      * Runs a task on the agent's thread, later.
      *
+     * @param delay how much later
+     * @param task what
      * @return to be cancelled if it is not needed any more
      * @throws RejectedExecutionException if the executor has ended
      */
-    Future<?> timer(Duration delay, Runnable task) {
+    public Future<?> timer(Duration delay, Runnable task) {
         return executor.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs a task on the agent's thread, later. */
-    void schedule(Duration delay, Runnable task) {
+    /**
+     * Runs a task on the agent's thread, later; never, if the executor has ended.
+     *
+     * @param delay how much later
+     * @param task what
+     */
+    public void schedule(Duration delay, Runnable task) {
         try {
             Future<?> unused = timer(delay, task);
         } catch (RejectedExecutionException e) {
@@ -105,16 +141,30 @@ final class Agent {
         }
     }
 
-    /** Continues on the agent's thread with what a stage brings, or with what {@code ifFailed} makes of its failure. */
-    <T> void askStore(
+    /**
+     * Continues on the agent's thread with what a stage brings, or with what is made of its failure.
+     *
+     * @param asked asks the store
+     * @param ifFailed makes an answer of a failure
+     * @param next gets the answer
+     * @param <T> the answer
+     */
+    public <T> void askStore(
             Supplier<? extends CompletionStage<? extends T>> asked,
             Function<? super Throwable, ? extends T> ifFailed,
             Consumer<? super T> next) {
         askHost(asked, next, failure -> next.accept(ifFailed.apply(failure)));
     }
 
-    /** Continues on the agent's thread with what a stage brings, or elsewhere if it fails or is not made for a failure. */
-    <T> void askHost(
+    /**
+     * Continues on the agent's thread with what a stage brings, or elsewhere if it fails or is not made for a failure.
+     *
+     * @param asked asks the host
+     * @param next gets the answer
+     * @param failed gets the failure
+     * @param <T> the answer
+     */
+    public <T> void askHost(
             Supplier<? extends CompletionStage<? extends T>> asked,
             Consumer<? super T> next,
             Consumer<? super Throwable> failed) {

@@ -1,0 +1,30 @@
+package io.orbstrike.cluster.leader;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What an orchestrator has done.
+ *
+ * <p>Thread-safe.
+ */
+public final class OrchestratorCounters {
+
+    /** How often this process was elected. */
+    public final LongAdder elections = new LongAdder();
+    /** How often it lost a leadership that it had not given up. */
+    public final LongAdder leadershipsLost = new LongAdder();
+    /** How many boards it attached to other gameservers. */
+    public final LongAdder boardsAttached = new LongAdder();
+    /** How many attaches came too late, since others had moved the board. */
+    public final LongAdder attachesOvertaken = new LongAdder();
+    /** How often no gameserver could take a board. */
+    public final LongAdder boardsWithoutTarget = new LongAdder();
+    /** How many gameservers without boards it forgot. */
+    public final LongAdder gameserversForgotten = new LongAdder();
+    /** How many answers of the store are not known. */
+    public final LongAdder storeUnknown = new LongAdder();
+    /** How many calls the store was not reached for. */
+    public final LongAdder storeNotApplied = new LongAdder();
+    /** How many tasks failed. */
+    public final LongAdder agentFailures = new LongAdder();
+}
