@@ -7,6 +7,8 @@ module orbstrike.core {
 
     exports io.orbstrike.board;
     exports io.orbstrike.cluster;
+    exports io.orbstrike.cluster.link;
+    exports io.orbstrike.cluster.routing;
     exports io.orbstrike.host;
     exports io.orbstrike.orb;
     exports io.orbstrike.store;

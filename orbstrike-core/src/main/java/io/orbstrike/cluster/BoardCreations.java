@@ -82,9 +82,9 @@ final class BoardCreations {
         } else if (ends.isClosing(spec.id())) {
             call.answerUnavailable("the board is being closed");
         } else if (parts.boards().size() + attempts.size() >= parts.options().boardsMax()) {
-            call.answerUnavailable("the gameserver is full");
+            call.answer(noRoom("the gameserver is full"));
         } else if (!hasPlaces(spec.maxPlayers())) {
-            call.answerUnavailable("the gameserver has too few places left");
+            call.answer(noRoom("the gameserver has too few places left"));
         } else if (!ends.hasRoom()) {
             call.answerUnavailable("too many creations have not been acknowledged");
         } else {
@@ -93,6 +93,10 @@ final class BoardCreations {
             placesUnderWay += spec.maxPlayers();
             enterQuota(attempt);
         }
+    }
+
+    private Lobby.NoRoom noRoom(String reason) {
+        return new Lobby.NoRoom(reason, parts.options().retryAfter());
     }
 
     private boolean hasPlaces(int wanted) {
@@ -105,7 +109,7 @@ final class BoardCreations {
             case OPEN -> call.answer(new Lobby.Created(board.facts()));
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
             case ENDED -> call.answer(Lobby.NoSuchBoard.INSTANCE);
-            default -> call.answerUnavailable("the board is not here");
+            default -> call.answer(Lobby.NotHere.INSTANCE);
         }
     }
 
@@ -186,7 +190,7 @@ final class BoardCreations {
 
     private void hostExisting(CreateAttempt attempt, BoardRecord record) {
         if (!record.token().holder().equals(parts.incarnation())) {
-            endUnavailable(attempt, "another gameserver holds the board");
+            end(attempt, Lobby.NotHere.INSTANCE);
         } else {
             adoptions.adoptFor(record.spec().id(), () -> adopted(attempt));
         }

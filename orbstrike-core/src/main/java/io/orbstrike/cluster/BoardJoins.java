@@ -143,7 +143,7 @@ final class BoardJoins {
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
         } else if (outcome instanceof Fenced fenced) {
-            endUnavailable(attempt, "the board has moved");
+            end(attempt, Lobby.NotHere.INSTANCE);
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             endUnavailable(attempt, "the store has forgotten the board");
@@ -228,7 +228,7 @@ final class BoardJoins {
         switch (board.phase()) {
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
             case STARTING -> call.answerUnavailable("the board is being made");
-            case LOST -> call.answerUnavailable("the board has moved");
+            case LOST -> call.answer(Lobby.NotHere.INSTANCE);
             default -> call.answer(Lobby.NoSuchBoard.INSTANCE);
         }
     }

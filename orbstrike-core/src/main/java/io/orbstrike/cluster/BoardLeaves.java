@@ -36,7 +36,7 @@ final class BoardLeaves {
             return;
         }
         if (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED) {
-            call.answerUnavailable("the board is not here");
+            call.answer(Lobby.NotHere.INSTANCE);
             return;
         }
         parts.agent()
@@ -59,7 +59,7 @@ final class BoardLeaves {
             call.answer(Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
         } else if (outcome instanceof Fenced fenced) {
-            call.answerUnavailable("the board has moved");
+            call.answer(Lobby.NotHere.INSTANCE);
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             call.answerUnavailable("the store has forgotten the board");

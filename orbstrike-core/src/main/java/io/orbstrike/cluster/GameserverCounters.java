@@ -21,6 +21,8 @@ final class GameserverCounters {
         UNKNOWN_TYPE,
         QUOTA_SPENT,
         FULL,
+        /** No room for a board. */
+        NO_ROOM,
         REFUSED,
         GONE,
         QUARANTINED,
@@ -114,7 +116,9 @@ final class GameserverCounters {
                 return Result.GONE;
             } else if (outcome instanceof Lobby.Quarantined) {
                 return Result.QUARANTINED;
-            } else if (outcome instanceof Lobby.Unavailable) {
+            } else if (outcome instanceof Lobby.NoRoom) {
+                return Result.NO_ROOM;
+            } else if (outcome instanceof Lobby.Unavailable || outcome instanceof Lobby.NotHere) {
                 return Result.UNAVAILABLE;
             } else if (outcome instanceof OrbstrikeException) {
                 return Result.INVALID;

@@ -197,6 +197,20 @@ public interface Lobby {
         INSTANCE
     }
 
+    /**
+     * No gameserver has room for the board; nothing is left of it.
+     *
+     * @param reason what was missing
+     * @param retryAfter when to try again
+     */
+    record NoRoom(String reason, Duration retryAfter) implements CreateOutcome {}
+
+    /** The board is held by another gameserver than the one that was asked, or is about to be taken up. */
+    enum NotHere implements CreateOutcome, JoinOutcome, LeaveOutcome {
+        /** The only value. */
+        INSTANCE
+    }
+
     /** There is no such board, or it has closed; or the key's player has left. */
     enum NoSuchBoard implements CreateOutcome, JoinOutcome, LeaveOutcome {
         /** The only value. */

@@ -64,7 +64,8 @@ final class LocalLobby implements Lobby {
             return counted(counts, new UnknownType(request.type(), parts.types().names()));
         }
         if (isFull() && parts.boards().get(request.key().boardId()) == null) {
-            return counted(counts, unavailable("the gameserver is full"));
+            return counted(
+                    counts, new NoRoom("the gameserver is full", parts.options().retryAfter()));
         }
         BoardSpec spec;
         try {
@@ -110,7 +111,13 @@ final class LocalLobby implements Lobby {
         requireNonNull(remaining, "remaining");
         ServedBoard<?, ?> served = parts.boards().get(board);
         return served == null
-                ? elsewhere(board, parts.counters().joins, remaining, this::unavailable, NoSuchBoard.INSTANCE)
+                ? elsewhere(
+                        board,
+                        parts.counters().joins,
+                        remaining,
+                        this::unavailable,
+                        NotHere.INSTANCE,
+                        NoSuchBoard.INSTANCE)
                 : join(served, key, joinData, remaining);
     }
 
@@ -120,6 +127,7 @@ final class LocalLobby implements Lobby {
             Counts counts,
             Duration remaining,
             Function<? super String, ? extends T> unavailable,
+            T notHere,
             T gone) {
         return parts.calls()
                 .call(
@@ -134,7 +142,7 @@ final class LocalLobby implements Lobby {
                                             if (!(outcome instanceof AttachmentStore.Tokens known)) {
                                                 call.answerUnavailable("the store did not answer");
                                             } else if (known.tokens().containsKey(board)) {
-                                                call.answerUnavailable("the board is not here");
+                                                call.answer(notHere);
                                             } else {
                                                 call.answer(gone);
                                             }
@@ -166,7 +174,7 @@ final class LocalLobby implements Lobby {
         Counts counts = parts.counters().leaves;
         ServedBoard<?, ?> served = parts.boards().get(board);
         if (served == null) {
-            return elsewhere(board, counts, remaining, this::unavailable, NoSuchBoard.INSTANCE);
+            return elsewhere(board, counts, remaining, this::unavailable, NotHere.INSTANCE, NoSuchBoard.INSTANCE);
         }
         return parts.calls()
                 .call(remaining, this::unavailable, counts::count, call -> leaves.leave(served, player, call));

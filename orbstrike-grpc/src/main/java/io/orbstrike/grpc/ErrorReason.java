@@ -25,6 +25,8 @@ public enum ErrorReason {
     BOARD_FULL(Status.Code.RESOURCE_EXHAUSTED),
     /** The caller has created as many boards as he may today; retry info says when the day ends. */
     QUOTA_SPENT(Status.Code.RESOURCE_EXHAUSTED),
+    /** No gameserver has room for another board; with retry info. */
+    NO_ROOM(Status.Code.RESOURCE_EXHAUSTED),
     /** More event inputs wait than are kept for a player. */
     TOO_MANY_EVENTS(Status.Code.RESOURCE_EXHAUSTED),
     /** The client sends more messages in a second than are taken; with retry info. */

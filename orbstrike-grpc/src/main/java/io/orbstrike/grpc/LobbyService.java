@@ -63,6 +63,11 @@ final class LobbyService {
                                     ErrorReason.QUOTA_SPENT,
                                     "a creator may create " + spent.quota() + " boards a day",
                                     spent.retryAfter())))
+                    .on(
+                            Lobby.NoRoom.class,
+                            (noRoom, call) -> call.fail(
+                                    Failure.retryable(ErrorReason.NO_ROOM, noRoom.reason(), noRoom.retryAfter())))
+                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
                     .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                     .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                     .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
@@ -79,6 +84,7 @@ final class LobbyService {
                     .on(
                             Lobby.Refused.class,
                             (refused, call) -> call.fail(Failure.of(ErrorReason.JOIN_REFUSED, refused.reason())))
+                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
                     .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                     .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                     .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
@@ -87,6 +93,7 @@ final class LobbyService {
     private final Cases<Lobby.LeaveOutcome, Call<LeaveBoardResponse>> leaving =
             Cases.<Lobby.LeaveOutcome, Call<LeaveBoardResponse>>of(Lobby.LeaveOutcome.class)
                     .on(Lobby.Left.class, (left, call) -> call.reply(LeaveBoardResponse.getDefaultInstance()))
+                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
                     .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                     .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                     .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
@@ -234,6 +241,10 @@ final class LobbyService {
 
     private static Failure unknownBoard() {
         return Failure.of(ErrorReason.UNKNOWN_BOARD, "there is no such board, or it has closed");
+    }
+
+    private Failure notHere() {
+        return Failure.retryable(ErrorReason.BOARD_MOVED, "the board is at another gameserver", options.retryAfter());
     }
 
     private static Failure quarantined() {

@@ -146,7 +146,7 @@ class BoardCreateTest {
         rigWith(GameserverOptions.builder().boardsMax(2));
         rig.created();
         BoardFacts second = rig.created();
-        assertThat(rig.answerAs(Lobby.Unavailable.class, rig.create(rig.key())).reason())
+        assertThat(rig.answerAs(Lobby.NoRoom.class, rig.create(rig.key())).reason())
                 .isEqualTo("the gameserver is full");
         rig.hosted(second.id()).expire();
         rig.advance(Duration.ofMillis(100));
@@ -162,7 +162,7 @@ class BoardCreateTest {
         IdempotencyKey key = rig.key();
         BoardFacts second = rig.answerAs(Lobby.Created.class, rig.create(key)).board();
         Creator another = new Creator("another");
-        Lobby.Unavailable refused = rig.answerAs(Lobby.Unavailable.class, createAs(another));
+        Lobby.NoRoom refused = rig.answerAs(Lobby.NoRoom.class, createAs(another));
 
         assertThat(refused.reason()).isEqualTo("the gameserver has too few places left");
         assertThat(refused.retryAfter()).isEqualTo(GameserverOptions.defaults().retryAfter());
