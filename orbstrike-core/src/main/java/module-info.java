@@ -2,12 +2,14 @@
 module orbstrike.core {
     requires static transitive org.jspecify;
     requires static micrometer.core;
+    requires com.github.benmanes.caffeine;
     requires jdk.jfr;
     requires org.jctools.core;
 
     exports io.orbstrike.board;
     exports io.orbstrike.cluster;
     exports io.orbstrike.cluster.link;
+    exports io.orbstrike.cluster.placement;
     exports io.orbstrike.cluster.routing;
     exports io.orbstrike.host;
     exports io.orbstrike.orb;

@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.cluster.leader.OrchestratorCounters;
+import io.orbstrike.cluster.orchestrator.LobbyCounters;
+import io.orbstrike.cluster.orchestrator.RouteCounters;
+import io.orbstrike.cluster.routing.RouteFailure;
 import io.orbstrike.host.HostMeters;
 import io.orbstrike.sync.SyncMeters;
 import java.util.Locale;
@@ -131,6 +135,30 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 "orbstrike.orchestrator.failures",
                 "Tasks of the control plane that failed",
                 counters.agentFailures);
+        bindRouting(registry, orchestrator);
+    }
+
+    private static void bindRouting(MeterRegistry registry, Orchestrator orchestrator) {
+        RouteCounters routes = orchestrator.routeCounters();
+        adder(registry, "orbstrike.routes.hits", "Routes found in the cache", routes.hits);
+        adder(registry, "orbstrike.routes.misses", "Routes that had to be waited for", routes.misses);
+        adder(registry, "orbstrike.routes.reads", "Calls that read tokens", routes.reads);
+        adder(registry, "orbstrike.routes.unknown", "Reads of tokens without an answer", routes.storeUnknown);
+        adder(registry, "orbstrike.routes.waits.over", "Waits for a route in vain", routes.waitsOver);
+        for (RouteFailure failure : RouteFailure.values()) {
+            FunctionCounter.builder("orbstrike.routes.failed", routes.failed(failure), LongAdder::sum)
+                    .description("Routes that did not serve")
+                    .tag("reason", tag(failure))
+                    .register(registry);
+        }
+        LobbyCounters lobby = orchestrator.lobbyCounters();
+        adder(registry, "orbstrike.placements", "Boards placed on a gameserver", lobby.placed);
+        adder(registry, "orbstrike.placements.again", "Placements tried again elsewhere", lobby.placedAgain);
+        adder(registry, "orbstrike.placements.noroom", "Creations without room anywhere", lobby.noRoom);
+        adder(registry, "orbstrike.lobby.again", "Calls that a gameserver was asked again", lobby.askedAgain);
+        Gauge.builder("orbstrike.orchestrator.calls", orchestrator.calls(), LobbyCalls::callsInFlight)
+                .description("Calls of the orchestrator's lobby that wait")
+                .register(registry);
     }
 
     private static void results(MeterRegistry registry, String name, String text, GameserverCounters.Counts counts) {

@@ -3,15 +3,30 @@ package io.orbstrike.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.cluster.leader.Leader;
 import io.orbstrike.cluster.leader.OrchestratorCounters;
+import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.orchestrator.BoardPlacing;
+import io.orbstrike.cluster.orchestrator.KnownGameservers;
+import io.orbstrike.cluster.orchestrator.LobbyCounters;
+import io.orbstrike.cluster.orchestrator.Placements;
+import io.orbstrike.cluster.orchestrator.RouteCounters;
+import io.orbstrike.cluster.orchestrator.RouteTable;
+import io.orbstrike.cluster.orchestrator.RoutedLobby;
+import io.orbstrike.cluster.placement.LeastLoadedPlacement;
+import io.orbstrike.cluster.placement.Placement;
+import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore.Candidate;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.StoreHints;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,8 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An orchestrator: it takes part in the election, and while it leads it attaches boards whose gameservers do not live to
- * ones that do.
+ * An orchestrator: it knows where boards are, serves a lobby of the whole cluster, and takes part in the election; while it
+ * leads it attaches boards whose gameservers do not live to ones that do. One without links to gameservers serves nobody.
  *
  * <p>Thread-safe.
  */
@@ -32,6 +47,14 @@ public final class Orchestrator implements AutoCloseable {
     private final Incarnation incarnation;
     private final OrchestratorCounters counters = new OrchestratorCounters();
     private final Leader leader;
+    private final RouteCounters routeCounters = new RouteCounters();
+    private final LobbyCounters lobbyCounters = new LobbyCounters();
+    private final ClusterStore store;
+    private final KnownGameservers gameservers;
+    private final RouteTable routes;
+    private final LobbyCalls calls;
+    private final @Nullable Lobby lobby;
+    private volatile StoreHints.@Nullable Subscription hints;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final @Nullable ScheduledExecutorService ownExecutor;
@@ -42,8 +65,24 @@ public final class Orchestrator implements AutoCloseable {
         agent = new Agent(given == null ? requireNonNull(ownExecutor) : given, from.clock, counters.agentFailures);
         options = from.options;
         incarnation = from.ids.incarnation();
-        ClusterStore store = requireNonNull(from.store, "store");
+        store = requireNonNull(from.store, "store");
+        gameservers = new KnownGameservers(agent, store.leases(), options, counters.storeUnknown);
+        routes = new RouteTable(agent, store.attachments(), gameservers, routeCounters);
+        GameserverOptions bounds = GameserverOptions.defaults();
+        calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
+        GameserverLinks links = from.links;
+        lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
         leader = new Leader(agent, store, options, counters, new Candidate(incarnation, from.advertised));
+    }
+
+    private Lobby lobby(Builder from, GameserverLinks links, Duration retryAfter) {
+        Placement chosen = from.placement;
+        Placement placement = chosen == null ? new LeastLoadedPlacement(new SplittableRandom(from.ids.seed())) : chosen;
+        Placements placements =
+                new Placements(placement, options.renewInterval().multipliedBy(2));
+        BoardPlacing placing =
+                new BoardPlacing(agent, gameservers, placements, links, routes, lobbyCounters, retryAfter);
+        return new RoutedLobby(agent, calls, store.boards(), routes, links, placing, lobbyCounters, retryAfter);
     }
 
     /**
@@ -66,11 +105,40 @@ public final class Orchestrator implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("the orchestrator was started before: build another");
         }
+        if (lobby != null) {
+            hints = store.hints().subscribe(routes);
+        }
         agent.execute(() -> {
+            if (lobby != null) {
+                gameservers.start();
+                routes.start();
+            }
             leader.start();
             awaitSettled();
         });
         return settled.minimalCompletionStage();
+    }
+
+    /**
+     * The lobby of the whole cluster.
+     *
+     * @return always the same object
+     * @throws IllegalStateException if the orchestrator has no links to gameservers
+     */
+    public Lobby lobby() {
+        if (lobby == null) {
+            throw new IllegalStateException("the orchestrator has no links to gameservers: set them before build()");
+        }
+        return lobby;
+    }
+
+    /**
+     * Where boards are; kept up only by an orchestrator with links to gameservers.
+     *
+     * @return always the same object
+     */
+    public Routes routes() {
+        return routes;
     }
 
     /**
@@ -95,6 +163,18 @@ public final class Orchestrator implements AutoCloseable {
         return counters;
     }
 
+    RouteCounters routeCounters() {
+        return routeCounters;
+    }
+
+    LobbyCounters lobbyCounters() {
+        return lobbyCounters;
+    }
+
+    LobbyCalls calls() {
+        return calls;
+    }
+
     private void awaitSettled() {
         if (agent.isStopped()) {
             return;
@@ -109,7 +189,13 @@ public final class Orchestrator implements AutoCloseable {
     /** Gives a leadership up and takes part no more. Waits for nothing; may be called twice. */
     @Override
     public void close() {
+        StoreHints.Subscription subscription = hints;
+        if (subscription != null) {
+            subscription.close();
+        }
         agent.execute(leader::resign);
+        calls.stop();
+        routes.stop();
         agent.stop();
         if (ownExecutor != null) {
             ownExecutor.shutdown();
@@ -130,6 +216,8 @@ public final class Orchestrator implements AutoCloseable {
         private SecureIds ids = SecureIds.create();
         private ThreadFactory threadFactory = task -> new Thread(task, "orbstrike-orchestrator");
         private @Nullable ScheduledExecutorService executor;
+        private @Nullable GameserverLinks links;
+        private @Nullable Placement placement;
 
         private Builder() {}
 
@@ -141,6 +229,28 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder store(ClusterStore value) {
             store = requireNonNull(value, "store");
+            return this;
+        }
+
+        /**
+         * Sets how gameservers are reached. Without that, the orchestrator has no lobby.
+         *
+         * @param value the transport; not closed by the orchestrator
+         * @return this builder
+         */
+        public Builder links(GameserverLinks value) {
+            links = requireNonNull(value, "links");
+            return this;
+        }
+
+        /**
+         * Sets what chooses gameservers for new boards.
+         *
+         * @param value used by this orchestrator alone; default a {@link LeastLoadedPlacement}
+         * @return this builder
+         */
+        public Builder placement(Placement value) {
+            placement = requireNonNull(value, "placement");
             return this;
         }
 

@@ -23,6 +23,7 @@ public final class Call<T> {
     private final long deadlineNs;
     private final Function<? super String, ? extends T> unavailable;
     private final Consumer<? super T> onAnswered;
+    private final Consumer<? super RuntimeException> onFailed;
     private volatile @Nullable Future<?> expiry;
 
     /**
@@ -30,18 +31,21 @@ public final class Call<T> {
      *
      * @param clock tells how much time is left
      * @param deadlineNs by the clock
-     * @param unavailable makes an answer of the reason why there is none
+     * @param unavailable makes an answer of the reason why there is none, or throws what the call fails with
      * @param onAnswered hears the answer
+     * @param onFailed hears that there is none
      */
     public Call(
             NanoClock clock,
             long deadlineNs,
             Function<? super String, ? extends T> unavailable,
-            Consumer<? super T> onAnswered) {
+            Consumer<? super T> onAnswered,
+            Consumer<? super RuntimeException> onFailed) {
         this.clock = clock;
         this.deadlineNs = deadlineNs;
         this.unavailable = unavailable;
         this.onAnswered = onAnswered;
+        this.onFailed = onFailed;
     }
 
     /**
@@ -86,14 +90,22 @@ public final class Call<T> {
      * @param value the answer
      */
     public void answer(T value) {
-        if (!answer.complete(value)) {
-            return;
+        if (answer.complete(value)) {
+            cancelExpiry();
+            onAnswered.accept(value);
         }
-        Future<?> timer = expiry;
-        if (timer != null) {
-            timer.cancel(false);
+    }
+
+    /**
+     * Ends it without an answer, unless it was answered.
+     *
+     * @param failure what the stage fails with
+     */
+    public void fail(RuntimeException failure) {
+        if (answer.completeExceptionally(failure)) {
+            cancelExpiry();
+            onFailed.accept(failure);
         }
-        onAnswered.accept(value);
     }
 
     /**
@@ -102,6 +114,20 @@ public final class Call<T> {
      * @param reason why
      */
     public void answerUnavailable(String reason) {
-        answer(unavailable.apply(reason));
+        T value;
+        try {
+            value = unavailable.apply(reason);
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        answer(value);
+    }
+
+    private void cancelExpiry() {
+        Future<?> timer = expiry;
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 }

@@ -58,7 +58,7 @@ public final class LobbyCalls {
      * does.
      *
      * @param remaining how much time it has left
-     * @param unavailable makes an answer of the reason why there is none
+     * @param unavailable makes an answer of the reason why there is none, or throws what the call fails with
      * @param onAnswered hears the answer
      * @param work gets the call
      * @param <T> the answer
@@ -71,10 +71,15 @@ public final class LobbyCalls {
             Consumer<Call<T>> work) {
         Duration capped = remaining.compareTo(callTimeMax) < 0 ? remaining : callTimeMax;
         long remainingNs = Math.max(0, capped.toNanos());
-        Call<T> call = new Call<>(agent.clock(), agent.nowNs() + remainingNs, unavailable, answer -> {
-            callsInFlight.decrementAndGet();
-            onAnswered.accept(answer);
-        });
+        Call<T> call = new Call<>(
+                agent.clock(),
+                agent.nowNs() + remainingNs,
+                unavailable,
+                answer -> {
+                    callsInFlight.decrementAndGet();
+                    onAnswered.accept(answer);
+                },
+                failure -> callsInFlight.decrementAndGet());
         boolean tooMany = callsInFlight.incrementAndGet() > callsInFlightMax;
         if (agent.isStopped() || tooMany) {
             call.answerUnavailable(agent.isStopped() ? stops() : "too many calls at a time");

@@ -1,0 +1,89 @@
+package io.orbstrike.cluster.orchestrator;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.routing.Route;
+import io.orbstrike.cluster.routing.Routes;
+import io.orbstrike.store.Token;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Those who follow boards, by board.
+ *
+ * <p>Thread-safe.
+ */
+final class Followers {
+
+    private final ConcurrentHashMap<BoardId, Set<Follower>> perBoard = new ConcurrentHashMap<>();
+
+    Follower add(Route route, Runnable onMoved) {
+        Follower follower = new Follower(this, route, onMoved);
+        perBoard.compute(route.board(), (board, some) -> {
+            Set<Follower> all = some == null ? ConcurrentHashMap.newKeySet() : some;
+            all.add(follower);
+            return all;
+        });
+        return follower;
+    }
+
+    /** The boards that are followed, as of now. */
+    List<BoardId> boards() {
+        return List.copyOf(perBoard.keySet());
+    }
+
+    int boardCount() {
+        return perBoard.size();
+    }
+
+    /** A board has this token: those who follow it under one that loses against it are told. */
+    void tell(BoardId board, Token token) {
+        for (Follower follower : perBoard.getOrDefault(board, Set.of())) {
+            if (follower.route.token().isFencedBy(token)) {
+                follower.tell();
+            }
+        }
+    }
+
+    /** A board has closed. */
+    void tellGone(BoardId board) {
+        perBoard.getOrDefault(board, Set.of()).forEach(Follower::tell);
+    }
+
+    private void remove(Follower follower) {
+        perBoard.computeIfPresent(follower.route.board(), (board, some) -> {
+            some.remove(follower);
+            return some.isEmpty() ? null : some;
+        });
+    }
+
+    /** One of them. */
+    static final class Follower implements Routes.Following {
+
+        private final Followers all;
+        private final Route route;
+        private final Runnable onMoved;
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        Follower(Followers all, Route route, Runnable onMoved) {
+            this.all = all;
+            this.route = route;
+            this.onMoved = onMoved;
+        }
+
+        /** Tells, once. */
+        void tell() {
+            if (done.compareAndSet(false, true)) {
+                all.remove(this);
+                onMoved.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            done.set(true);
+            all.remove(this);
+        }
+    }
+}

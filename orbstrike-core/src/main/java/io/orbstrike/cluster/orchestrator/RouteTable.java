@@ -1,0 +1,328 @@
+package io.orbstrike.cluster.orchestrator;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.agent.Backoff;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.routing.Route;
+import io.orbstrike.cluster.routing.RouteFailure;
+import io.orbstrike.cluster.routing.RouteOutcome;
+import io.orbstrike.cluster.routing.Routes;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of an orchestrator: a cache in front of the store, those who wait for a route, and those who follow one.
+ *
+ * <p>Thread-safe; what is private is confined to the agent's thread, but for the cache.
+ */
+public final class RouteTable implements Routes, StoreHints.Listener {
+
+    /* A look-up finds the route in the cache, or waits here. Boards that are waited for are read together, one call at a time,
+     * and again after a delay that grows as long as nobody is answered; hints answer sooner. What a hint says is taken as
+     * the store's word of that moment: a token with a lower epoch never replaces a higher one.
+     *
+     *   find -> cache -> [waiting] -> tokens read or hint -> holder lives and token serves -> route
+     *                                                     -> else wait on
+     */
+
+    private static final int ROUTES_MAX = 100_000;
+    private static final int WAITING_MAX = 100_000;
+    private static final Duration ROUTE_KEPT = Duration.ofMinutes(10);
+    private static final Duration READ_AGAIN = Duration.ofMillis(10);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(10);
+    private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
+
+    private final Agent agent;
+    private final AttachmentStore store;
+    private final KnownGameservers gameservers;
+    private final RouteCounters counters;
+    private final Cache<BoardId, Route> cache;
+    private final Followers followers = new Followers();
+    private final Map<BoardId, List<Waiter>> waiting = new HashMap<>();
+    private final Set<BoardId> toRead = new LinkedHashSet<>();
+    private int waitingCount;
+    private int readsInVain;
+    private boolean isReading;
+    private boolean isReadDue;
+
+    /**
+     * Has no routes yet.
+     *
+     * @param agent of the orchestrator
+     * @param store where attachments are
+     * @param gameservers those that live
+     * @param counters what is counted
+     */
+    public RouteTable(Agent agent, AttachmentStore store, KnownGameservers gameservers, RouteCounters counters) {
+        this.agent = agent;
+        this.store = store;
+        this.gameservers = gameservers;
+        this.counters = counters;
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(ROUTES_MAX)
+                .expireAfterAccess(ROUTE_KEPT)
+                .executor(agent.executor())
+                .ticker(agent::nowNs)
+                .build();
+        gameservers.onChanged(this::readWaitedFor);
+    }
+
+    /** Reads the tokens of followed boards at each interval from now on. */
+    public void start() {
+        if (!agent.isStopped()) {
+            agent.schedule(FOLLOWED_INTERVAL, this::start);
+            readFollowed();
+        }
+    }
+
+    /** Answers all who wait. */
+    public void stop() {
+        agent.execute(() -> {
+            List<Waiter> left = new ArrayList<>();
+            waiting.values().forEach(left::addAll);
+            left.forEach(waiter -> waiter.answer(new RouteOutcome.Unavailable("the orchestrator stops")));
+        });
+    }
+
+    /**
+     * A route is known from somebody who has just made it so.
+     *
+     * @param route to be taken up unless a newer one is known
+     */
+    public void learn(Route route) {
+        keep(route);
+    }
+
+    @Override
+    public CompletionStage<RouteOutcome> find(BoardId board, long epochMin, Duration remaining) {
+        Route known = cache.getIfPresent(board);
+        if (known != null && known.token().epoch().value() >= epochMin && isLive(known.token())) {
+            counters.hits.increment();
+            return CompletableFuture.completedFuture(known);
+        }
+        counters.misses.increment();
+        return await(new Waiter(board, epochMin, null, 0), remaining);
+    }
+
+    @Override
+    public CompletionStage<RouteOutcome> findAfter(
+            Route failed, RouteFailure failure, int failures, long epochMin, Duration remaining) {
+        counters.failed(failure).increment();
+        cache.asMap().computeIfPresent(failed.board(), (board, known) -> known.equals(failed) ? null : known);
+        Route newer = cache.getIfPresent(failed.board());
+        if (newer != null && newer.token().epoch().value() >= epochMin && isLive(newer.token())) {
+            return CompletableFuture.completedFuture(newer);
+        }
+        long untilNs = agent.nowNs()
+                + Backoff.delay(RETRY_FIRST, Math.max(0, failures - 1)).toNanos();
+        return await(new Waiter(failed.board(), epochMin, failed.token(), untilNs), remaining);
+    }
+
+    @Override
+    public Following follow(Route route, Runnable onMoved) {
+        Followers.Follower follower = followers.add(route, onMoved);
+        Route known = cache.getIfPresent(route.board());
+        if (known != null && route.token().isFencedBy(known.token())) {
+            follower.tell();
+        }
+        return follower;
+    }
+
+    @Override
+    public void onHint(StoreHints.Hint hint) {
+        if (hint instanceof StoreHints.Attached attached) {
+            agent.execute(() -> take(attached.board(), attached.token()));
+        }
+    }
+
+    @Override
+    public void onGap() {
+        agent.execute(() -> {
+            readFollowed();
+            readWaitedFor();
+        });
+    }
+
+    /** How many boards are followed. */
+    int followedCount() {
+        return followers.boardCount();
+    }
+
+    /** How many wait for a route. */
+    int waitingCount() {
+        return waitingCount;
+    }
+
+    private boolean isLive(Token token) {
+        return gameservers.live().containsKey(token.holder());
+    }
+
+    private CompletionStage<RouteOutcome> await(Waiter waiter, Duration remaining) {
+        try {
+            waiter.expireBy(agent.timer(remaining, () -> expire(waiter)));
+            agent.execute(() -> add(waiter));
+        } catch (RejectedExecutionException e) {
+            waiter.answer(new RouteOutcome.Unavailable("the orchestrator stops"));
+        }
+        return waiter.stage();
+    }
+
+    private void add(Waiter waiter) {
+        if (agent.isStopped()) {
+            waiter.answer(new RouteOutcome.Unavailable("the orchestrator stops"));
+        } else if (waitingCount >= WAITING_MAX) {
+            waiter.answer(new RouteOutcome.Unavailable("too many wait for a route"));
+        } else if (!waiter.isAnswered()) {
+            waitingCount++;
+            waiting.computeIfAbsent(waiter.board(), key -> new ArrayList<>(1)).add(waiter);
+            readsInVain = 0;
+            toRead.add(waiter.board());
+            read();
+        }
+    }
+
+    private void expire(Waiter waiter) {
+        counters.waitsOver.increment();
+        waiter.answer(new RouteOutcome.Unavailable("no gameserver holds the board"));
+        removeAnswered(waiter.board());
+    }
+
+    private void removeAnswered(BoardId board) {
+        List<Waiter> some = waiting.get(board);
+        if (some == null) {
+            return;
+        }
+        int before = some.size();
+        some.removeIf(Waiter::isAnswered);
+        waitingCount -= before - some.size();
+        if (some.isEmpty()) {
+            waiting.remove(board);
+        }
+    }
+
+    private void readWaitedFor() {
+        toRead.addAll(waiting.keySet());
+        read();
+    }
+
+    private void readFollowed() {
+        toRead.addAll(followers.boards());
+        read();
+    }
+
+    private void read() {
+        if (isReading || toRead.isEmpty() || agent.isStopped()) {
+            return;
+        }
+        List<BoardId> some =
+                toRead.stream().limit(AttachmentStore.BOARDS_PER_CALL_MAX).toList();
+        some.forEach(toRead::remove);
+        isReading = true;
+        counters.reads.increment();
+        agent.askStore(() -> store.tokens(some, FOLLOWED_INTERVAL), Unknown::new, outcome -> onRead(some, outcome));
+    }
+
+    private void onRead(List<BoardId> boards, AttachmentStore.TokensOutcome outcome) {
+        isReading = false;
+        if (outcome instanceof AttachmentStore.Tokens known) {
+            for (BoardId board : boards) {
+                Token token = known.tokens().get(board);
+                if (token != null) {
+                    take(board, token);
+                } else {
+                    takeAbsent(board, known.closed().containsKey(board));
+                }
+            }
+        } else {
+            counters.storeUnknown.increment();
+        }
+        read();
+        readAgainLater();
+    }
+
+    private void readAgainLater() {
+        if (!waiting.isEmpty() && !isReadDue) {
+            isReadDue = true;
+            agent.schedule(Backoff.delay(READ_AGAIN, readsInVain++), () -> {
+                isReadDue = false;
+                readWaitedFor();
+            });
+        }
+    }
+
+    private void take(BoardId board, Token token) {
+        followers.tell(board, token);
+        GameserverAddress holder = gameservers.address(token.holder());
+        if (holder == null) {
+            cache.asMap().computeIfPresent(board, (id, known) -> known.token().isFencedBy(token) ? null : known);
+            if (waiting.containsKey(board)) {
+                gameservers.read(); // it may have logged in a moment ago
+            }
+            return;
+        }
+        Route route = new Route(board, token, holder);
+        if (!waiting.containsKey(board) && cache.getIfPresent(board) == null) {
+            return; // nobody has asked
+        }
+        keep(route);
+        answer(route);
+    }
+
+    private void keep(Route route) {
+        cache.asMap().merge(route.board(), route, (known, now) -> now.token().isFencedBy(known.token()) ? known : now);
+    }
+
+    private void answer(Route route) {
+        List<Waiter> some = waiting.get(route.board());
+        if (some == null) {
+            return;
+        }
+        long nowNs = agent.nowNs();
+        for (Waiter waiter : List.copyOf(some)) {
+            if (waiter.accepts(route.token(), nowNs)) {
+                waiter.answer(route);
+            }
+        }
+        removeAnswered(route.board());
+    }
+
+    /* A board closes on a tombstone, and never because keys are absent (ATTACH-4): who knows that it was there waits for its
+     * holder to write it again.
+     */
+    private void takeAbsent(BoardId board, boolean isClosed) {
+        if (isClosed) {
+            cache.invalidate(board);
+            followers.tellGone(board);
+        }
+        List<Waiter> some = waiting.get(board);
+        if (some != null) {
+            for (Waiter waiter : List.copyOf(some)) {
+                if (isClosed || !waiter.knowsBoard()) {
+                    waiter.answer(RouteOutcome.NoSuchBoard.INSTANCE);
+                }
+            }
+            removeAnswered(board);
+        }
+    }
+
+    @Nullable
+    Route cached(BoardId board) {
+        return cache.getIfPresent(board);
+    }
+}
