@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.cluster.Gameserver;
+import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.host.BoardHost;
@@ -44,6 +45,7 @@ final class ClusterRig implements AutoCloseable {
     private final SecureIds ids = SecureIds.from(new SplittableRandom(11));
     private final List<Node> nodes = new ArrayList<>();
     private final ForgetfulStore store = new ForgetfulStore(InMemoryClusterStore.create(clock));
+    private final RigLinks links = new RigLinks(this);
     private final BoardType<?, ?, ?> type;
 
     ClusterRig() {
@@ -64,11 +66,12 @@ final class ClusterRig implements AutoCloseable {
         private final CompletableFuture<Void> started;
         private boolean isStopped;
 
-        private Node(boolean isGameserver) {
+        private Node(boolean isGameserver, GameserverOptions options) {
             if (isGameserver) {
                 Gameserver built = Gameserver.builder()
                         .store(view)
                         .boardType(type)
+                        .options(options)
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
@@ -80,6 +83,7 @@ final class ClusterRig implements AutoCloseable {
             } else {
                 Orchestrator built = Orchestrator.builder()
                         .store(view)
+                        .links(links)
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
@@ -102,8 +106,15 @@ final class ClusterRig implements AutoCloseable {
             return view;
         }
 
+        /** A gameserver's own, or the whole cluster's. */
         Lobby lobby() {
-            return gameserver().lobby();
+            return gameserver
+                    .map(Gameserver::lobby)
+                    .orElseGet(() -> orchestrator().lobby());
+        }
+
+        boolean isGameserver(Incarnation incarnation) {
+            return gameserver.isPresent() && incarnation().equals(incarnation);
         }
 
         Incarnation incarnation() {
@@ -159,13 +170,22 @@ final class ClusterRig implements AutoCloseable {
     }
 
     Node startGameserver() {
-        Node node = new Node(true);
+        return startGameserver(GameserverOptions.defaults());
+    }
+
+    Node startGameserver(GameserverOptions options) {
+        Node node = new Node(true, options);
         nodes.add(node);
         return node;
     }
 
+    /** A gameserver, dead or alive. */
+    Optional<Node> gameserver(Incarnation incarnation) {
+        return nodes.stream().filter(node -> node.isGameserver(incarnation)).findFirst();
+    }
+
     Node startOrchestrator() {
-        Node node = new Node(false);
+        Node node = new Node(false, GameserverOptions.defaults());
         nodes.add(node);
         return node;
     }

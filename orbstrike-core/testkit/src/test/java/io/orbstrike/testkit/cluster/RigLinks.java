@@ -1,0 +1,105 @@
+package io.orbstrike.testkit.cluster;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.GameserverLink;
+import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.cluster.link.YieldOutcome;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Token;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The network between the processes of a rig: one that has crashed or is paused is not reached. */
+final class RigLinks implements GameserverLinks {
+
+    private static final Lobby.Unavailable UNREACHED =
+            new Lobby.Unavailable("the gameserver was not reached", Duration.ofSeconds(1));
+
+    private final ClusterRig rig;
+
+    RigLinks(ClusterRig rig) {
+        this.rig = rig;
+    }
+
+    @Override
+    public GameserverLink link(GameserverAddress gameserver) {
+        return new RigLink(gameserver);
+    }
+
+    private final class RigLink implements GameserverLink, Lobby {
+
+        private final GameserverAddress address;
+
+        RigLink(GameserverAddress address) {
+            this.address = address;
+        }
+
+        private <T> CompletionStage<T> ask(T unreached, Function<Lobby, CompletionStage<T>> asked) {
+            Optional<ClusterRig.Node> node =
+                    rig.gameserver(address.gameserver()).filter(given -> !given.isStopped());
+            return node.map(given -> asked.apply(given.lobby()))
+                    .orElseGet(() -> CompletableFuture.completedFuture(unreached));
+        }
+
+        @Override
+        public Lobby lobby() {
+            return this;
+        }
+
+        @Override
+        public CompletionStage<CreateOutcome> createBoard(CreateRequest request, Duration remaining) {
+            return ask(UNREACHED, lobby -> lobby.createBoard(request, remaining));
+        }
+
+        @Override
+        public CompletionStage<JoinOutcome> joinBoard(
+                BoardId board, IdempotencyKey key, byte[] joinData, Duration remaining) {
+            return ask(UNREACHED, lobby -> lobby.joinBoard(board, key, joinData, remaining));
+        }
+
+        @Override
+        public CompletionStage<LeaveOutcome> leaveBoard(BoardId board, PlayerId player, Duration remaining) {
+            return ask(UNREACHED, lobby -> lobby.leaveBoard(board, player, remaining));
+        }
+
+        @Override
+        public CompletionStage<Optional<BoardFacts>> getBoard(BoardId board, Duration remaining) {
+            return ask(Optional.empty(), lobby -> lobby.getBoard(board, remaining));
+        }
+
+        @Override
+        public CompletionStage<BoardPage> listBoards(ListQuery query, Duration remaining) {
+            throw new UnsupportedOperationException("lists come from the store");
+        }
+
+        @Override
+        public CompletionStage<ProbeOutcome> probe(Duration remaining) {
+            boolean isDead = rig.gameserver(address.gameserver())
+                    .map(ClusterRig.Node::isCrashed)
+                    .orElse(true);
+            boolean isSilent = rig.gameserver(address.gameserver())
+                    .map(ClusterRig.Node::isStopped)
+                    .orElse(true);
+            ProbeOutcome silent = isSilent ? ProbeOutcome.UNKNOWN : ProbeOutcome.ALIVE;
+            return CompletableFuture.completedFuture(isDead ? ProbeOutcome.DEAD : silent);
+        }
+
+        @Override
+        public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
+            return CompletableFuture.completedFuture(HandOverOutcome.NotHere.INSTANCE);
+        }
+
+        @Override
+        public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
+            return CompletableFuture.completedFuture(YieldOutcome.NotHere.INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.routing.Route;
+import io.orbstrike.cluster.routing.RouteFailure;
+import io.orbstrike.cluster.routing.RouteOutcome;
+import io.orbstrike.cluster.routing.Routes;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.Closed;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.memory.InMemoryClusterStore;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Routes as a proxy uses them. */
+final class RoutesTest {
+
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
+    private final ClusterRig rig = new ClusterRig();
+    private final ClusterRig.Node first = rig.startGameserver();
+    private final ClusterRig.Node second = rig.startGameserver();
+    private final ClusterRig.Node orchestrator = rig.startOrchestrator();
+    private BoardId board = new BoardId(1, 1);
+
+    @BeforeEach
+    void createBoard() {
+        rig.advance(Duration.ofMillis(300));
+        board = rig.created(orchestrator);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldAnswerFromTheCacheWhileTheStoreIsOut() {
+        Route route = found();
+        orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.ANSWER_LOST);
+        assertThat(routes().find(board, 0, WAIT).toCompletableFuture()).isCompletedWithValue(route);
+        assertThat(route.gameserver().gameserver()).isEqualTo(rig.token(board).holder());
+    }
+
+    @Test
+    void shouldKnowNoBoardThatWasNeverThere() {
+        RouteOutcome outcome = rig.answer(routes().find(rig.key().boardId(), 0, WAIT));
+        assertThat(outcome).isEqualTo(RouteOutcome.NoSuchBoard.INSTANCE);
+    }
+
+    @Test
+    void shouldEndTheWaitForABoardThatHasClosed() {
+        Route route = found();
+        rig.answerAs(Closed.class, rig.store().boards().close(board, route.token(), ClusterRig.REMAINING));
+        RouteOutcome outcome = rig.answer(routes().findAfter(route, RouteFailure.NOT_THERE, 1, 0, WAIT));
+        assertThat(outcome).isEqualTo(RouteOutcome.NoSuchBoard.INSTANCE);
+    }
+
+    @Test
+    void shouldWaitForAnEpochThatAClientHasSeen() {
+        Route route = found();
+        CompletableFuture<RouteOutcome> outcome =
+                routes().find(board, route.token().epoch().value() + 1, WAIT).toCompletableFuture();
+        rig.advance(Duration.ofSeconds(2));
+        assertThat(outcome).isNotDone();
+        Token moved = move(route);
+        rig.await("the new route is known", Duration.ofSeconds(2), outcome::isDone);
+        assertThat(outcome.join())
+                .isInstanceOfSatisfying(
+                        Route.class, next -> assertThat(next.token()).isEqualTo(moved));
+    }
+
+    @Test
+    void shouldGiveUpAfterTheWait() {
+        Route route = found();
+        CompletableFuture<RouteOutcome> outcome =
+                routes().find(board, route.token().epoch().value() + 1, WAIT).toCompletableFuture();
+        rig.advance(WAIT.minusMillis(100));
+        assertThat(outcome).isNotDone();
+        rig.advance(Duration.ofMillis(200));
+        assertThat(outcome.join()).isInstanceOf(RouteOutcome.Unavailable.class);
+    }
+
+    @Test
+    void shouldTryTheSameRouteAgainOnlyAfterADelayThatGrows() {
+        Route route = found();
+        assertThat(delayAfter(route, 1)).isLessThan(Duration.ofMillis(50));
+        assertThat(delayAfter(route, 6)).isBetween(Duration.ofMillis(300), Duration.ofMillis(700));
+    }
+
+    @Test
+    void shouldTellWhoFollowsABoardThatItHasMoved() {
+        Route route = found();
+        AtomicInteger told = new AtomicInteger();
+        routes().follow(route, told::incrementAndGet);
+        Token moved = move(route);
+        orchestrator.store().hints().publish(new StoreHints.Attached(board, moved));
+        rig.settle();
+        assertThat(told).hasValue(1);
+        rig.advance(Duration.ofSeconds(11));
+        assertThat(told).as("told once").hasValue(1);
+    }
+
+    @Test
+    void shouldFindOutByItselfThatAFollowedBoardHasMoved() {
+        Route route = found();
+        AtomicInteger told = new AtomicInteger();
+        routes().follow(route, told::incrementAndGet);
+        move(route);
+        rig.advance(Duration.ofSeconds(11));
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void shouldTellNobodyWhoHasStoppedFollowing() {
+        Route route = found();
+        AtomicInteger told = new AtomicInteger();
+        Routes.Following following = routes().follow(route, told::incrementAndGet);
+        following.close();
+        move(route);
+        rig.advance(Duration.ofSeconds(11));
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void shouldNotTakeAForgottenBoardForAClosedOne() {
+        Route route = found();
+        rig.store().replace(InMemoryClusterStore.create(rig.clock()));
+        CompletableFuture<RouteOutcome> outcome = routes().findAfter(
+                        route, RouteFailure.UNREACHED, 1, route.token().epoch().value(), WAIT)
+                .toCompletableFuture();
+        rig.await("its holder has written it again", WAIT, outcome::isDone);
+        assertThat(outcome.join()).isInstanceOf(Route.class);
+    }
+
+    private Duration delayAfter(Route route, int failures) {
+        long startNs = rig.clock().nanoTime();
+        CompletableFuture<RouteOutcome> again = routes().findAfter(route, RouteFailure.NOT_THERE, failures, 0, WAIT)
+                .toCompletableFuture();
+        rig.await("the same route is answered", Duration.ofSeconds(2), again::isDone);
+        assertThat(again.join()).isEqualTo(route);
+        return Duration.ofNanos(rig.clock().nanoTime() - startNs);
+    }
+
+    private Route found() {
+        return rig.answerAs(Route.class, routes().find(board, 0, WAIT));
+    }
+
+    /** Attaches the board to the other gameserver, and tells nobody. */
+    private Token move(Route route) {
+        ClusterRig.Node target = first.isGameserver(route.token().holder()) ? second : first;
+        return rig.answerAs(
+                        AttachmentStore.Attached.class,
+                        rig.store()
+                                .attachments()
+                                .attach(board, route.token(), target.incarnation(), ClusterRig.REMAINING))
+                .token();
+    }
+
+    private Routes routes() {
+        return orchestrator.orchestrator().routes();
+    }
+}
