@@ -127,6 +127,14 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 "orbstrike.failovers.waiting",
                 "Times that no gameserver could take a board",
                 counters.boardsWithoutTarget);
+        adder(registry, "orbstrike.handovers.ordered", "Boards handed over by order of the leader", counters.handovers);
+        adder(registry, "orbstrike.handovers.refused", "Handovers refused or of unknown end", counters.handoversFailed);
+        adder(
+                registry,
+                "orbstrike.handovers.waiting",
+                "Times that nobody could take a board that was to be handed over",
+                counters.handoversWithoutTarget);
+        adder(registry, "orbstrike.rebalanced", "Boards moved to balance load", counters.boardsRebalanced);
         adder(registry, "orbstrike.gameservers.forgotten", "Ended leases forgotten", counters.gameserversForgotten);
         adder(registry, "orbstrike.orchestrator.store.unknown", "Calls with unknown outcome", counters.storeUnknown);
         adder(registry, "orbstrike.orchestrator.store.unapplied", "Calls known not applied", counters.storeNotApplied);

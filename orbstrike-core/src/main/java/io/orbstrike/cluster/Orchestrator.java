@@ -72,7 +72,8 @@ public final class Orchestrator implements AutoCloseable {
         calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
         GameserverLinks links = from.links;
         lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
-        leader = new Leader(agent, store, options, counters, new Candidate(incarnation, from.advertised));
+        leader = new Leader(
+                agent, store, options, counters, new Candidate(incarnation, from.advertised), gameservers, links);
     }
 
     private Lobby lobby(Builder from, GameserverLinks links, Duration retryAfter) {

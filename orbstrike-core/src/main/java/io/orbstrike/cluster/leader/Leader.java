@@ -2,9 +2,12 @@ package io.orbstrike.cluster.leader;
 
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.orchestrator.KnownGameservers;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore.Candidate;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An orchestrator's part in the election, and what it does while it leads.
@@ -15,6 +18,7 @@ public final class Leader {
 
     private final Leadership leadership;
     private final Failovers failovers;
+    private final @Nullable Evacuations evacuations;
 
     /**
      * Takes part in nothing yet.
@@ -24,17 +28,38 @@ public final class Leader {
      * @param options the cluster's times
      * @param counters what is counted
      * @param self who this process is in the election
+     * @param gameservers those that live
+     * @param links to gameservers, or null; without them no board is handed over
      */
     public Leader(
-            Agent agent, ClusterStore store, ClusterOptions options, OrchestratorCounters counters, Candidate self) {
+            Agent agent,
+            ClusterStore store,
+            ClusterOptions options,
+            OrchestratorCounters counters,
+            Candidate self,
+            KnownGameservers gameservers,
+            @Nullable GameserverLinks links) {
         leadership = new Leadership(agent, store.election(), options, counters, self);
         failovers = new Failovers(agent, store, options, counters, leadership);
+        evacuations = links == null
+                ? null
+                : new Evacuations(
+                        agent,
+                        store.attachments(),
+                        options,
+                        counters,
+                        leadership,
+                        gameservers,
+                        new Handovers(agent, store.boards(), options, counters, leadership, gameservers, links));
     }
 
     /** Takes part in the election from now on. */
     public void start() {
         leadership.run();
         failovers.start();
+        if (evacuations != null) {
+            evacuations.start();
+        }
     }
 
     /**

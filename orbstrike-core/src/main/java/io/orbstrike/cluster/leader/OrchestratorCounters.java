@@ -27,4 +27,16 @@ public final class OrchestratorCounters {
     public final LongAdder storeNotApplied = new LongAdder();
     /** How many tasks failed. */
     public final LongAdder agentFailures = new LongAdder();
+
+    /** How many boards were handed over. */
+    public final LongAdder handovers = new LongAdder();
+
+    /** How many handovers were refused, or came to an unknown end. */
+    public final LongAdder handoversFailed = new LongAdder();
+
+    /** How often nobody could take a board that was to be handed over. */
+    public final LongAdder handoversWithoutTarget = new LongAdder();
+
+    /** How many boards were to be moved since their gameservers carried too much. */
+    public final LongAdder boardsRebalanced = new LongAdder();
 }

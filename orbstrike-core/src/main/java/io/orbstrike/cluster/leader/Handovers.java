@@ -1,0 +1,192 @@
+package io.orbstrike.cluster.leader;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.agent.Agent;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.cluster.orchestrator.KnownGameservers;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Has gameservers hand boards over to others: so many at a time for each of them, and so many a second in the cluster.
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class Handovers {
+
+    /* wanted -> [waits for its source, its target and the pace] -> record read -> target chosen -> source asked -> done
+     *
+     * The source does it, by a compare-and-set on its own token, so an order that comes late or twice harms nothing. A board
+     * that was moved is left alone for a while unless its gameserver drains.
+     */
+
+    private static final Logger LOG = System.getLogger(Handovers.class.getName());
+
+    private static final int PER_GAMESERVER_MAX = 4;
+    private static final int PER_SECOND_MAX = 20;
+    private static final long PACE_NS = 1_000_000_000L / PER_SECOND_MAX;
+    private static final Duration CALL_TIME_MAX = Duration.ofSeconds(5);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(60);
+    private static final int WAITING_MAX = 100_000;
+
+    private final Agent agent;
+    private final BoardStore store;
+    private final ClusterOptions options;
+    private final OrchestratorCounters counters;
+    private final Leadership leadership;
+    private final KnownGameservers gameservers;
+    private final HandoverTargets targets;
+    private final GameserverLinks links;
+    private final Map<Incarnation, Queue<BoardId>> waiting = new LinkedHashMap<>();
+    private final Map<Incarnation, Integer> inFlight = new HashMap<>();
+    private final Set<BoardId> wanted = new HashSet<>();
+    private final Map<BoardId, Long> movedNs = new LinkedHashMap<>();
+    private long nextNs;
+    private boolean isPaced;
+
+    Handovers(
+            Agent agent,
+            BoardStore store,
+            ClusterOptions options,
+            OrchestratorCounters counters,
+            Leadership leadership,
+            KnownGameservers gameservers,
+            GameserverLinks links) {
+        this.agent = agent;
+        this.store = store;
+        this.options = options;
+        this.counters = counters;
+        this.leadership = leadership;
+        this.gameservers = gameservers;
+        this.targets = new HandoverTargets(gameservers);
+        this.links = links;
+        this.nextNs = agent.nowNs();
+    }
+
+    /** Has a board moved away from its holder, soon; nothing happens if that is wanted already. */
+    void want(Incarnation source, BoardId board) {
+        if (wanted.size() < WAITING_MAX && wanted.add(board)) {
+            waiting.computeIfAbsent(source, key -> new ArrayDeque<>()).add(board);
+            next();
+        }
+    }
+
+    /** Whether anything waits or is under way for a gameserver. */
+    boolean isBusy(Incarnation source) {
+        Queue<BoardId> some = waiting.get(source);
+        return (some != null && !some.isEmpty()) || inFlight.getOrDefault(source, 0) > 0;
+    }
+
+    /** Whether a board was moved so lately that only a drain may move it again. */
+    boolean isLeftAlone(BoardId board) {
+        Long moved = movedNs.get(board);
+        return moved != null && agent.nowNs() - moved < LEFT_ALONE.toNanos();
+    }
+
+    private void next() {
+        if (isPaced) {
+            return;
+        }
+        for (Map.Entry<Incarnation, Queue<BoardId>> source : waiting.entrySet()) {
+            while (!source.getValue().isEmpty() && mayStart(source.getKey())) {
+                if (agent.nowNs() - nextNs < 0) {
+                    isPaced = true;
+                    agent.schedule(Duration.ofNanos(nextNs - agent.nowNs()), () -> {
+                        isPaced = false;
+                        next();
+                    });
+                    return;
+                }
+                nextNs = Math.max(nextNs, agent.nowNs() - PACE_NS) + PACE_NS;
+                start(source.getKey(), source.getValue().remove());
+            }
+        }
+        waiting.values().removeIf(Queue::isEmpty);
+    }
+
+    private boolean mayStart(Incarnation gameserver) {
+        return inFlight.getOrDefault(gameserver, 0) < PER_GAMESERVER_MAX;
+    }
+
+    private void start(Incarnation source, BoardId board) {
+        inFlight.merge(source, 1, Integer::sum);
+        agent.askStore(
+                () -> store.get(board, options.leaseTtl()), Unknown::new, outcome -> read(source, board, outcome));
+    }
+
+    private void read(Incarnation source, BoardId board, BoardStore.GetOutcome outcome) {
+        Lease holder = gameservers.live().get(source);
+        boolean isHis = outcome instanceof BoardStore.Found found
+                && found.board().token().holder().equals(source);
+        if (!leadership.leads() || holder == null || !isHis) {
+            done(source, board);
+            return;
+        }
+        BoardRecord record = ((BoardStore.Found) outcome).board();
+        Optional<Lease> target = targets.choose(record, holder, this::mayStart);
+        if (target.isEmpty()) {
+            counters.handoversWithoutTarget.increment();
+            done(source, board);
+            return;
+        }
+        ask(holder, target.get(), board);
+    }
+
+    private void ask(Lease source, Lease target, BoardId board) {
+        inFlight.merge(target.gameserver(), 1, Integer::sum);
+        targets.give(target.gameserver());
+        agent.<HandOverOutcome>askHost(
+                () -> links.link(address(source)).handOver(board, address(target), CALL_TIME_MAX),
+                outcome -> answered(source, target, board, outcome),
+                failure -> answered(source, target, board, HandOverOutcome.Unknown.INSTANCE));
+    }
+
+    private void answered(Lease source, Lease target, BoardId board, HandOverOutcome outcome) {
+        inFlight.merge(target.gameserver(), -1, Integer::sum);
+        if (outcome instanceof HandOverOutcome.HandedOver handedOver) {
+            counters.handovers.increment();
+            noteMoved(board);
+            LOG.log(Level.INFO, "board {0} was handed over to {1}", board, handedOver.token());
+        } else {
+            targets.takeBack(target.gameserver());
+            counters.handoversFailed.increment();
+            LOG.log(Level.INFO, "board {0} was not handed over: {1}", board, outcome);
+        }
+        done(source.gameserver(), board);
+    }
+
+    private void noteMoved(BoardId board) {
+        long nowNs = agent.nowNs();
+        movedNs.remove(board);
+        movedNs.put(board, nowNs);
+        movedNs.values().removeIf(moved -> nowNs - moved >= LEFT_ALONE.toNanos());
+    }
+
+    private void done(Incarnation source, BoardId board) {
+        inFlight.merge(source, -1, Integer::sum);
+        inFlight.values().removeIf(count -> count == 0);
+        wanted.remove(board);
+        next();
+    }
+
+    private static GameserverAddress address(Lease lease) {
+        return new GameserverAddress(lease.gameserver(), lease.address());
+    }
+}
