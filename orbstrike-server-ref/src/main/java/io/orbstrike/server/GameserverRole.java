@@ -36,16 +36,19 @@ final class GameserverRole implements AutoCloseable {
         process = new GameserverProcess(new GameserverProcess.Settings(
                 hosting, store, options.bind(), options.httpPort(), options.labels(), Map.of()));
         try {
-            grpc = process.listen(
-                    GrpcServer.builder()
-                            .admin(
-                                    AdminView.of(process.gameserver(), process.store()),
-                                    ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
-                            .options(GrpcServerOptions.builder()
-                                    .connectionsMax(options.maxConnections())
-                                    .closeGrace(CLOSE_GRACE)
-                                    .build()),
-                    options.port());
+            grpc = process.process()
+                    .listen(
+                            GrpcServer.builder()
+                                    .admin(
+                                            AdminView.of(
+                                                    process.gameserver(),
+                                                    process.process().store()),
+                                            ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
+                                    .options(GrpcServerOptions.builder()
+                                            .connectionsMax(options.maxConnections())
+                                            .closeGrace(CLOSE_GRACE)
+                                            .build()),
+                            options.port());
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -60,7 +63,7 @@ final class GameserverRole implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<Advertised> advertised) {
-        if (!process.awaitStore()) {
+        if (!process.process().awaitStore()) {
             return null;
         }
         HostPort address = advertised.get().withPort(grpc.address().getPort());
@@ -68,13 +71,13 @@ final class GameserverRole implements AutoCloseable {
             return null;
         }
         grpc.startAdvertising();
-        process.serve();
+        process.process().serve();
         return address;
     }
 
     /** The address of the HTTP server, to be dialled. */
     HostPort httpAddress() {
-        return process.httpAddress();
+        return process.process().httpAddress();
     }
 
     /** Drains, then closes everything; blocks until that is done. May be called twice. */

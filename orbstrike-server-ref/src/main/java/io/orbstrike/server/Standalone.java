@@ -63,7 +63,7 @@ final class Standalone implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<String> advertised) {
-        if (!process.awaitStore()) {
+        if (!process.process().awaitStore()) {
             return null;
         }
         // Nobody dials it: this process is its own orchestrator. So a port that is still to be picked may stay open.
@@ -71,30 +71,31 @@ final class Standalone implements AutoCloseable {
         if (!process.login(address) || !takeBoardsOver(address)) {
             return null;
         }
-        GrpcServer grpc = process.listen(services(), options.port()).startAdvertising();
+        GrpcServer grpc = process.process().listen(services(), options.port()).startAdvertising();
         if (options.bots() > 0) {
-            process.add(HouseBots.start(
-                    process.loops(),
-                    loopback(grpc.address()),
-                    PublicBoard.open(process.gameserver().lobby(), secret),
-                    secret,
-                    options.bots()));
+            process.process()
+                    .add(HouseBots.start(
+                            process.process().loops(),
+                            loopback(grpc.address()),
+                            PublicBoard.open(process.gameserver().lobby(), secret),
+                            secret,
+                            options.bots()));
         }
-        process.serve();
+        process.process().serve();
         return HostPort.of(grpc.address());
     }
 
     /** A store of this process alone has no boards of others, so nothing is waited for. */
     private boolean takeBoardsOver(String address) {
         Orchestrator orchestrator = Orchestrator.builder()
-                .store(process.store())
+                .store(process.process().store())
                 .advertise(address)
-                .executor(process.agent())
+                .executor(process.process().agent())
                 .build();
-        process.add(orchestrator);
-        process.bind(OrbstrikeMetrics.of(orchestrator));
+        process.process().add(orchestrator);
+        process.process().bind(OrbstrikeMetrics.of(orchestrator));
         CompletionStage<Boolean> settled = orchestrator.start().thenApply(done -> true);
-        return !keepsBoards || (process.ending().await(settled).isPresent() && process.adoptBoards());
+        return !keepsBoards || (process.process().ending().await(settled).isPresent() && process.adoptBoards());
     }
 
     private GrpcServer.Builder services() {
@@ -103,7 +104,7 @@ final class Standalone implements AutoCloseable {
                 .boards(process.gameserver()::board)
                 .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
                 .admin(
-                        AdminView.of(process.gameserver(), process.store()),
+                        AdminView.of(process.gameserver(), process.process().store()),
                         ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
                 .authenticator(authenticator)
                 .options(GrpcServerOptions.builder()
@@ -115,7 +116,7 @@ final class Standalone implements AutoCloseable {
 
     /** The address of the HTTP server, to be dialled. */
     HostPort httpAddress() {
-        return process.httpAddress();
+        return process.process().httpAddress();
     }
 
     /** Ends all streams with UNAVAILABLE, then closes everything; blocks until that is done. May be called twice. */
