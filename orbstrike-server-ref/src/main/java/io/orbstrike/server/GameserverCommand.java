@@ -6,7 +6,6 @@ import io.orbstrike.server.config.ConfigException;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.store.Lease;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +24,9 @@ final class GameserverCommand implements Callable<Integer> {
 
     @Mixin
     private final GameserverRoleOptions options = new GameserverRoleOptions();
+
+    @Mixin
+    private final RoleOptions shared = new RoleOptions();
 
     @Mixin
     private final HostingOptions hosting = new HostingOptions();
@@ -54,10 +56,11 @@ final class GameserverCommand implements Callable<Integer> {
             throw new ConfigException(
                     "--label: " + options.labels().size() + " labels, must be at most " + Lease.LABELS_MAX);
         }
-        RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
-        GameserverRole role = new GameserverRole(options, hosting, StoreSource.open(storing, environment), secret);
+        RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
+        GameserverRole role =
+                new GameserverRole(options, shared, hosting, StoreSource.open(storing, environment), secret);
         life.add(role);
-        HostPort grpc = role.serve(this::advertised);
+        HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {
             HostPort http = new HostPort(grpc.host(), role.httpAddress().port());
             spec.commandLine().getErr().println("See what it does: orbstrike admin boards --target " + grpc);
@@ -65,10 +68,5 @@ final class GameserverCommand implements Callable<Integer> {
         }
         life.awaitEnd();
         return 0;
-    }
-
-    private Advertised advertised() {
-        return options.advertise()
-                .orElseGet(() -> new Advertised(LocalAddress.reachable(options.bind(), storing), OptionalInt.empty()));
     }
 }

@@ -32,9 +32,14 @@ final class GameserverRole implements AutoCloseable {
      *
      * @throws StartException if a port is in use
      */
-    GameserverRole(GameserverRoleOptions options, HostingOptions hosting, StoreSource.Opened store, RootSecret secret) {
+    GameserverRole(
+            GameserverRoleOptions options,
+            RoleOptions shared,
+            HostingOptions hosting,
+            StoreSource.Opened store,
+            RootSecret secret) {
         process = new GameserverProcess(new GameserverProcess.Settings(
-                hosting, store, options.bind(), options.httpPort(), options.labels(), Map.of()));
+                hosting, store, shared.bind(), shared.httpPort(), options.labels(), Map.of()));
         try {
             grpc = process.process()
                     .listen(

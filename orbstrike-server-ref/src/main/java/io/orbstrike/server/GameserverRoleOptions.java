@@ -1,12 +1,8 @@
 package io.orbstrike.server;
 
 import io.orbstrike.server.config.Bounds;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,40 +21,11 @@ final class GameserverRoleOptions {
     private int port;
 
     @Option(
-            names = "--http-port",
-            paramLabel = "PORT",
-            defaultValue = "8081",
-            description = "The port of health and metrics; 0 picks a free one.")
-    @Bounds(min = "0", max = "65535")
-    private int httpPort;
-
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            converter = AddressConverter.class,
-            description = "Where both ports listen; 0.0.0.0 for every address of this machine.")
-    private InetAddress bind = InetAddress.getLoopbackAddress();
-
-    @Option(
-            names = "--advertise",
-            paramLabel = "HOST[:PORT]",
-            converter = Advertised.Converter.class,
-            description = "Where others reach this process; if unset the local address that reaches the store.")
-    private @Nullable Advertised advertise;
-
-    @Option(
             names = "--label",
             paramLabel = "NAME=VALUE",
             split = ",",
             description = "A label that placement may look at; several by commas.")
     private Map<String, String> label = new TreeMap<>();
-
-    @Option(
-            names = "--secret-file",
-            paramLabel = "FILE",
-            description = "A file with the cluster's secret, 32 bytes or more, if ORBSTRIKE_SECRET does not hold it.")
-    private @Nullable Path secretFile;
 
     @Option(
             names = "--max-connections",
@@ -72,25 +39,8 @@ final class GameserverRoleOptions {
         return port;
     }
 
-    int httpPort() {
-        return httpPort;
-    }
-
-    InetAddress bind() {
-        return bind;
-    }
-
-    Optional<Advertised> advertise() {
-        return Optional.ofNullable(advertise);
-    }
-
     Map<String, String> labels() {
         return Map.copyOf(label);
-    }
-
-    @Nullable
-    Path secretFile() {
-        return secretFile;
     }
 
     int maxConnections() {

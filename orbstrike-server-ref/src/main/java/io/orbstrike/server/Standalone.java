@@ -33,6 +33,7 @@ final class Standalone implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final StandaloneOptions options;
+    private final PlayersOptions players;
     private final RootSecret secret;
     private final CallerAuthenticator authenticator;
     private final GameserverProcess process;
@@ -44,10 +45,16 @@ final class Standalone implements AutoCloseable {
      * @throws ConfigException if an option is wrong
      * @throws StartException if the HTTP port is in use
      */
-    Standalone(StandaloneOptions options, HostingOptions hosting, StoreSource.Opened store, RootSecret secret) {
+    Standalone(
+            StandaloneOptions options,
+            PlayersOptions players,
+            HostingOptions hosting,
+            StoreSource.Opened store,
+            RootSecret secret) {
         this.options = options;
+        this.players = players;
         this.secret = secret;
-        this.authenticator = authenticator(options.trustedProxies());
+        this.authenticator = authenticator(players.trustedProxies());
         this.keepsBoards = store.outlivesProcess();
         this.process = new GameserverProcess(new GameserverProcess.Settings(
                 hosting, store, options.bind(), options.httpPort(), Map.of(), Map.of("/", LandingPage::reply)));
@@ -67,11 +74,11 @@ final class Standalone implements AutoCloseable {
             return null;
         }
         // Nobody dials it: this process is its own orchestrator. So a port that is still to be picked may stay open.
-        String address = new HostPort(advertised.get(), options.port()).toString();
+        String address = new HostPort(advertised.get(), players.port()).toString();
         if (!process.login(address) || !takeBoardsOver(address)) {
             return null;
         }
-        GrpcServer grpc = process.process().listen(services(), options.port()).startAdvertising();
+        GrpcServer grpc = process.process().listen(services(), players.port()).startAdvertising();
         if (options.bots() > 0) {
             process.process()
                     .add(HouseBots.start(
@@ -108,8 +115,8 @@ final class Standalone implements AutoCloseable {
                         ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
                 .authenticator(authenticator)
                 .options(GrpcServerOptions.builder()
-                        .playStreamsMax(options.maxStreams())
-                        .connectionsMax(options.maxConnections())
+                        .playStreamsMax(players.maxStreams())
+                        .connectionsMax(players.maxConnections())
                         .closeGrace(CLOSE_GRACE)
                         .build());
     }

@@ -25,6 +25,9 @@ final class StandaloneCommand implements Callable<Integer> {
     private final StandaloneOptions options = new StandaloneOptions();
 
     @Mixin
+    private final PlayersOptions players = new PlayersOptions();
+
+    @Mixin
     private final HostingOptions hosting = new HostingOptions();
 
     @Mixin
@@ -47,7 +50,7 @@ final class StandaloneCommand implements Callable<Integer> {
         Logging.level(common.logLevel());
         RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
         StoreSource.Opened store = StoreSource.open(storing, environment);
-        Standalone standalone = new Standalone(options, hosting, store, secret);
+        Standalone standalone = new Standalone(options, players, hosting, store, secret);
         life.add(standalone);
         HostPort served = standalone.serve(() -> LocalAddress.reachable(options.bind(), storing));
         if (served != null) {

@@ -3,7 +3,6 @@ package io.orbstrike.server;
 import io.orbstrike.server.config.Bounds;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,14 +12,6 @@ import picocli.CommandLine.Option;
  * <p>Filled by picocli on the main thread, then not changed.
  */
 final class StandaloneOptions {
-
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8080",
-            description = "The gRPC port; 0 picks a free one.")
-    @Bounds(min = "0", max = "65535")
-    private int port;
 
     @Option(
             names = "--http-port",
@@ -47,38 +38,11 @@ final class StandaloneOptions {
     private int bots;
 
     @Option(
-            names = "--trusted-proxies",
-            paramLabel = "CIDR",
-            split = ",",
-            description = "Whose forwarded addresses are believed, such as 10.0.0.0/8,::1/128.")
-    private List<String> trustedProxies = List.of();
-
-    @Option(
             names = "--secret-file",
             paramLabel = "FILE",
             description = "A file with the cluster's secret, 32 bytes or more, if ORBSTRIKE_SECRET does not hold it;"
                     + " without either and without --redis one is drawn.")
     private @Nullable Path secretFile;
-
-    @Option(
-            names = "--max-streams",
-            paramLabel = "N",
-            defaultValue = "20000",
-            description = "How many players may play at once.")
-    @Bounds(min = "1", max = "1000000")
-    private int maxStreams;
-
-    @Option(
-            names = "--max-connections",
-            paramLabel = "N",
-            defaultValue = "24000",
-            description = "How many gRPC connections there may be at once; further ones are closed as they come.")
-    @Bounds(min = "1", max = "1000000")
-    private int maxConnections;
-
-    int port() {
-        return port;
-    }
 
     int httpPort() {
         return httpPort;
@@ -92,20 +56,8 @@ final class StandaloneOptions {
         return bots;
     }
 
-    List<String> trustedProxies() {
-        return List.copyOf(trustedProxies);
-    }
-
     @Nullable
     Path secretFile() {
         return secretFile;
-    }
-
-    int maxStreams() {
-        return maxStreams;
-    }
-
-    int maxConnections() {
-        return maxConnections;
     }
 }

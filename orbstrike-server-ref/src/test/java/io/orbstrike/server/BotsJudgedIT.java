@@ -60,6 +60,9 @@ class BotsJudgedIT {
         private final StandaloneOptions options = new StandaloneOptions();
 
         @Mixin
+        private final PlayersOptions players = new PlayersOptions();
+
+        @Mixin
         private final HostingOptions hosting = new HostingOptions();
 
         @Mixin
@@ -69,6 +72,7 @@ class BotsJudgedIT {
         public Integer call() {
             server = new Standalone(
                     options,
+                    players,
                     hosting,
                     StoreSource.open(storing, NO_ENVIRONMENT),
                     RootSecret.of(SecureIds.create().secret()));
