@@ -11,6 +11,7 @@ module orbstrike.core {
     exports io.orbstrike.cluster.link;
     exports io.orbstrike.cluster.placement;
     exports io.orbstrike.cluster.routing;
+    exports io.orbstrike.cluster.scale;
     exports io.orbstrike.host;
     exports io.orbstrike.orb;
     exports io.orbstrike.store;

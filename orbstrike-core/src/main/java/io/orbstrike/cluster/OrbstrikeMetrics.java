@@ -164,6 +164,18 @@ public final class OrbstrikeMetrics implements MeterBinder {
         adder(registry, "orbstrike.placements.again", "Placements tried again elsewhere", lobby.placedAgain);
         adder(registry, "orbstrike.placements.noroom", "Creations without room anywhere", lobby.noRoom);
         adder(registry, "orbstrike.lobby.again", "Calls that a gameserver was asked again", lobby.askedAgain);
+        Gauge.builder(
+                        "orbstrike.gameservers.desired",
+                        orchestrator,
+                        given -> given.scale().desired())
+                .description("Gameservers that there should be")
+                .register(registry);
+        Gauge.builder(
+                        "orbstrike.gameservers.live",
+                        orchestrator,
+                        given -> given.scale().live())
+                .description("Gameservers that live and do not drain")
+                .register(registry);
         Gauge.builder("orbstrike.orchestrator.calls", orchestrator.calls(), LobbyCalls::callsInFlight)
                 .description("Calls of the orchestrator's lobby that wait")
                 .register(registry);

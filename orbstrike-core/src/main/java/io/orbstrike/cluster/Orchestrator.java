@@ -17,6 +17,9 @@ import io.orbstrike.cluster.orchestrator.RoutedLobby;
 import io.orbstrike.cluster.placement.LeastLoadedPlacement;
 import io.orbstrike.cluster.placement.Placement;
 import io.orbstrike.cluster.routing.Routes;
+import io.orbstrike.cluster.scale.ScaleAdvice;
+import io.orbstrike.cluster.scale.ScaleAdviser;
+import io.orbstrike.cluster.scale.ScalePolicy;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.store.ClusterStore;
@@ -53,6 +56,8 @@ public final class Orchestrator implements AutoCloseable {
     private final KnownGameservers gameservers;
     private final RouteTable routes;
     private final LobbyCalls calls;
+    private final ScaleAdviser adviser;
+    private volatile ScaleAdvice advice = ScaleAdvice.NONE;
     private final @Nullable Lobby lobby;
     private volatile StoreHints.@Nullable Subscription hints;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -70,6 +75,7 @@ public final class Orchestrator implements AutoCloseable {
         routes = new RouteTable(agent, store.attachments(), gameservers, routeCounters);
         GameserverOptions bounds = GameserverOptions.defaults();
         calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
+        adviser = new ScaleAdviser(from.scale, agent.nowNs());
         GameserverLinks links = from.links;
         lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
         leader = new Leader(
@@ -113,6 +119,7 @@ public final class Orchestrator implements AutoCloseable {
             if (lobby != null) {
                 gameservers.start();
                 routes.start();
+                advise();
             }
             leader.start();
             awaitSettled();
@@ -176,6 +183,24 @@ public final class Orchestrator implements AutoCloseable {
         return calls;
     }
 
+    /**
+     * How many gameservers there should be.
+     *
+     * @return what the leases of a moment ago lead to; {@link ScaleAdvice#NONE} before they were read once
+     */
+    public ScaleAdvice scale() {
+        return advice;
+    }
+
+    private void advise() {
+        if (!agent.isStopped()) {
+            agent.schedule(options.renewInterval(), this::advise);
+            if (gameservers.hasRead()) {
+                advice = adviser.look(gameservers.leases(), agent.nowNs());
+            }
+        }
+    }
+
     private void awaitSettled() {
         if (agent.isStopped()) {
             return;
@@ -219,6 +244,7 @@ public final class Orchestrator implements AutoCloseable {
         private @Nullable ScheduledExecutorService executor;
         private @Nullable GameserverLinks links;
         private @Nullable Placement placement;
+        private ScalePolicy scale = ScalePolicy.DEFAULT;
 
         private Builder() {}
 
@@ -252,6 +278,17 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder placement(Placement value) {
             placement = requireNonNull(value, "placement");
+            return this;
+        }
+
+        /**
+         * Sets how much is to stay free, from which {@link Orchestrator#scale()} follows.
+         *
+         * @param value default {@link ScalePolicy#DEFAULT}
+         * @return this builder
+         */
+        public Builder scale(ScalePolicy value) {
+            scale = requireNonNull(value, "scale");
             return this;
         }
 
