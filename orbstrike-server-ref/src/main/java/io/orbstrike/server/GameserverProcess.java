@@ -30,7 +30,7 @@ final class GameserverProcess implements AutoCloseable {
     private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
-    private final ServerProcess process;
+    private final RoleProcess process;
     private final Gameserver gameserver;
 
     /**
@@ -57,7 +57,7 @@ final class GameserverProcess implements AutoCloseable {
      * @throws StartException if the port is in use
      */
     GameserverProcess(Settings settings) {
-        process = new ServerProcess(settings.store(), settings.bind());
+        process = new RoleProcess(settings.store(), settings.bind());
         try {
             gameserver = gameserver(settings, process.agent());
             process.add(gameserver);
@@ -74,7 +74,7 @@ final class GameserverProcess implements AutoCloseable {
     }
 
     /** What the gameserver lives in. */
-    ServerProcess process() {
+    RoleProcess process() {
         return process;
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class ServerProcess implements AutoCloseable {
+final class RoleProcess implements AutoCloseable {
 
     /* Parts are closed last first. */
 
@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
      * @param store closed by the process
      * @param bind where all ports listen
      */
-    ServerProcess(StoreSource.Opened store, InetAddress bind) {
+    RoleProcess(StoreSource.Opened store, InetAddress bind) {
         this.store = store;
         this.bind = bind;
         loops = EventLoops.create(Runtime.getRuntime().availableProcessors());
