@@ -77,4 +77,20 @@ public interface StoreHints {
      * @param term the new term, or the one that was given up
      */
     record LeaderChanged(long term) implements Hint {}
+
+    /**
+     * A gameserver refused a connection or broke one off (LEASE-5). It proves nothing: whoever leads asks the gameserver.
+     *
+     * @param gameserver the process that was meant
+     */
+    record Suspected(Incarnation gameserver) implements Hint {
+        /**
+         * Requires it.
+         *
+         * @param gameserver the process that was meant
+         */
+        public Suspected {
+            requireNonNull(gameserver, "gameserver");
+        }
+    }
 }

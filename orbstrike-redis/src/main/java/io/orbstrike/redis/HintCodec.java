@@ -2,9 +2,11 @@ package io.orbstrike.redis;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.StoreHints.Attached;
 import io.orbstrike.store.StoreHints.Hint;
 import io.orbstrike.store.StoreHints.LeaderChanged;
+import io.orbstrike.store.StoreHints.Suspected;
 import java.util.Optional;
 
 /** How a hint is written into a message: one line of words. */
@@ -19,6 +21,9 @@ final class HintCodec {
         if (hint instanceof LeaderChanged changed) {
             return BoardCodec.bytes("leader " + changed.term());
         }
+        if (hint instanceof Suspected suspected) {
+            return BoardCodec.bytes("suspected " + suspected.gameserver());
+        }
         throw new IllegalArgumentException(
                 "a hint of the kind " + hint.getClass().getSimpleName());
     }
@@ -32,6 +37,9 @@ final class HintCodec {
             }
             if (words.length == 2 && words[0].equals("leader")) {
                 return Optional.of(new LeaderChanged(Long.parseLong(words[1])));
+            }
+            if (words.length == 2 && words[0].equals("suspected")) {
+                return Optional.of(new Suspected(Incarnation.parse(words[1])));
             }
         } catch (InvalidValueException | IllegalArgumentException | IllegalStateException e) {
             return Optional.empty();
