@@ -23,6 +23,20 @@ public interface AttachmentStore {
     int BOARDS_PER_CALL_MAX = 1_000;
 
     /**
+     * Attaches a board to another gameserver, or anew to the same, from one that lives.
+     *
+     * @param board which board
+     * @param expected the token that it has, as far as the caller knows
+     * @param target the gameserver that is to hold it
+     * @param remaining how much time the call has left
+     * @return the outcome, as of {@link AttachReason#MOVED}
+     */
+    default CompletionStage<AttachOutcome> attach(
+            BoardId board, Token expected, Incarnation target, Duration remaining) {
+        return attach(board, expected, target, AttachReason.MOVED, remaining);
+    }
+
+    /**
      * Attaches a board to another gameserver, or anew to the same.
      *
      * <ul>
@@ -32,15 +46,19 @@ public interface AttachmentStore {
      *       {@link Attached} as that was, unless the board was attached since.
      *   <li><b>ATTACH-5</b> The board is in the target's index before the attachment is written, and leaves the previous
      *       holder's after.
+     *   <li><b>FAIL-4</b> {@link AttachReason#HOLDER_DIED} raises {@link BoardRecord#holderDeaths()} by one in the same
+     *       step, once however often the call is repeated.
      * </ul>
      *
      * @param board which board
      * @param expected the token that it has, as far as the caller knows
      * @param target the gameserver that is to hold it
+     * @param reason why
      * @param remaining how much time the call has left
      * @return the outcome
      */
-    CompletionStage<AttachOutcome> attach(BoardId board, Token expected, Incarnation target, Duration remaining);
+    CompletionStage<AttachOutcome> attach(
+            BoardId board, Token expected, Incarnation target, AttachReason reason, Duration remaining);
 
     /**
      * Reads the tokens of boards, in one round trip for each shard: the look-up of routes.
@@ -115,6 +133,7 @@ public interface AttachmentStore {
      * <ul>
      *   <li><b>ATTACH-3</b> as for {@link RosterStore#join}.
      *   <li><b>SNAP-1</b> A board whose snapshot cannot be read is marked so, and its snapshot stays.
+     *   <li><b>FAIL-4</b> Who releases a board also sets {@link BoardRecord#holderDeaths()} to 0.
      * </ul>
      *
      * @param board which board
@@ -124,6 +143,29 @@ public interface AttachmentStore {
      * @return the outcome
      */
     CompletionStage<MarkOutcome> mark(BoardId board, Token token, String reason, Duration remaining);
+
+    /**
+     * Sets {@link BoardRecord#holderDeaths()} to 0, since the board was ticked undisturbed for a while.
+     *
+     * <ul>
+     *   <li><b>ATTACH-3</b> as for {@link RosterStore#join}.
+     *   <li><b>FAIL-4</b> Nothing else of the board changes.
+     * </ul>
+     *
+     * @param board which board
+     * @param token the caller's
+     * @param remaining how much time the call has left
+     * @return the outcome; {@link Marked} if the count is 0, now or before
+     */
+    CompletionStage<MarkOutcome> forgetDeaths(BoardId board, Token token, Duration remaining);
+
+    /** Why a board is attached anew. */
+    enum AttachReason {
+        /** Its holder hands it over, has stopped in order, or is not known. */
+        MOVED,
+        /** Its holder lost its lease without having begun to stop. */
+        HOLDER_DIED
+    }
 
     /** What came of an attach. */
     sealed interface AttachOutcome permits Attached, HeldByOther, TargetNotLive, Absent, Closed, NotApplied, Unknown {}

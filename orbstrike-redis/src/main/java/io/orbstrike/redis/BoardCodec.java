@@ -36,7 +36,8 @@ final class BoardCodec {
             "lifetime",
             "creator",
             "max",
-            "interval");
+            "interval",
+            "deaths");
 
     /** The fields of a whole board: record, roster number, snapshot. */
     static final List<String> WHOLE_FIELDS = concatenated(RECORD_FIELDS, List.of("rn", "st", "sm", "sb"));
@@ -80,6 +81,10 @@ final class BoardCodec {
             fields.add(bytes("quarantine"));
             fields.add(bytes(reason));
         });
+        if (board.holderDeaths() > 0) {
+            fields.add(bytes("deaths"));
+            fields.add(Reply.ascii(board.holderDeaths()));
+        }
         return fields;
     }
 
@@ -99,7 +104,8 @@ final class BoardCodec {
                 spec,
                 Reply.token(Reply.text(values.get(0))),
                 Instant.ofEpochMilli(Reply.number(values.get(1))),
-                Optional.ofNullable(values.get(2)).map(Reply::text));
+                Optional.ofNullable(values.get(2)).map(Reply::text),
+                values.get(11) == null ? 0 : (int) Reply.number(values.get(11)));
     }
 
     /** Reads the roster number that follows the record among the values of {@link #WHOLE_FIELDS}. */

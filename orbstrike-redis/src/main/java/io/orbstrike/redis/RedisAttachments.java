@@ -40,19 +40,21 @@ final class RedisAttachments implements AttachmentStore {
 
     @Override
     public CompletionStage<AttachOutcome> attach(
-            BoardId board, Token expected, Incarnation target, Duration remaining) {
+            BoardId board, Token expected, Incarnation target, AttachReason reason, Duration remaining) {
         requireNonNull(board, "board");
         requireNonNull(expected, "expected");
         requireNonNull(target, "target");
+        requireNonNull(reason, "reason");
         return io.write(
                 Purpose.ATTACHMENTS,
                 remaining,
                 NotApplied::new,
                 Unknown::new,
-                exchange -> attached(exchange, board, expected, target));
+                exchange -> attached(exchange, board, expected, target, reason));
     }
 
-    private AttachOutcome attached(Exchange exchange, BoardId board, Token expected, Incarnation target)
+    private AttachOutcome attached(
+            Exchange exchange, BoardId board, Token expected, Incarnation target, AttachReason reason)
             throws CallFailure {
         boolean inOneStep = exchange.topology().hasOneSlot();
         if (!inOneStep && !isLive(exchange, target)) {
@@ -62,7 +64,8 @@ final class RedisAttachments implements AttachmentStore {
         byte[][] boardKeys = inOneStep
                 ? new byte[][] {keys.board(board), keys.closed(board), keys.leaseEnds()}
                 : new byte[][] {keys.board(board), keys.closed(board)};
-        Reply reply = exchange.run(RedisCall.run(Script.ATTACH, boardKeys, Reply.ascii(expected), Reply.ascii(target)));
+        Reply reply = exchange.run(RedisCall.run(
+                Script.ATTACH, boardKeys, Reply.ascii(expected), Reply.ascii(target), BoardCodec.bytes(word(reason))));
         return switch (reply.word()) {
             case "attached" -> {
                 if (!expected.holder().equals(target)) {
@@ -163,6 +166,28 @@ final class RedisAttachments implements AttachmentStore {
                     BoardCodec.bytes(cut(reason))));
             return marked(reply);
         });
+    }
+
+    @Override
+    public CompletionStage<MarkOutcome> forgetDeaths(BoardId board, Token token, Duration remaining) {
+        requireNonNull(board, "board");
+        requireNonNull(token, "token");
+        return io.write(
+                Purpose.ATTACHMENTS,
+                remaining,
+                NotApplied::new,
+                Unknown::new,
+                exchange -> marked(exchange.run(RedisCall.run(
+                        Script.FORGET_DEATHS,
+                        new byte[][] {keys.board(board), keys.closed(board)},
+                        Reply.ascii(token)))));
+    }
+
+    private static String word(AttachReason reason) {
+        return switch (reason) {
+            case MOVED -> "moved";
+            case HOLDER_DIED -> "died";
+        };
     }
 
     private static MarkOutcome marked(Reply reply) {

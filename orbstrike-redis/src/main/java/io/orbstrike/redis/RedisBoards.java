@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
@@ -60,8 +59,7 @@ final class RedisBoards implements BoardStore {
                 if (spec.listed()) {
                     list.show(exchange, List.of(summary(spec, 0, token.epoch())));
                 }
-                yield new Created(
-                        new BoardRecord(spec, token, Instant.ofEpochMilli(reply.number(2)), Optional.empty()));
+                yield new Created(BoardRecord.created(spec, token, Instant.ofEpochMilli(reply.number(2))));
             }
             case "existing" -> new Existing(BoardCodec.record(spec.id(), reply.list(1)));
             case "closed" -> new Closed(reply.epoch(1));

@@ -23,7 +23,7 @@ redis.call('ZCARD', KEYS[4])
 if not same then
   -- First what a full Redis refuses: after a first write it refuses nothing.
   redis.call('HSET', KEYS[1], 'token', token)
-  redis.call('HDEL', KEYS[1], 'quarantine', 'from')
+  redis.call('HDEL', KEYS[1], 'quarantine', 'deaths', 'from')
   redis.call('HSET', KEYS[1], unpack(ARGV, 10 + 2 * players))
 end
 if not same or number > tonumber(board[2]) then

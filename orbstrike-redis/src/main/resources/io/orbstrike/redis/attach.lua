@@ -1,10 +1,11 @@
 -- Attaches a board to a gameserver, if its token is the expected one (ATTACH-1 and 2). What it was attached from is kept,
 -- so that a repeated call finds what the first one did.
--- KEYS: board, closed, and the ends of leases where they are in reach. ARGV: deadline, expected token, target.
+-- KEYS: board, closed, and the ends of leases where they are in reach. ARGV: deadline, expected token, target,
+-- 'died' if the holder died, which is counted (FAIL-4), else 'moved'.
 if late(ARGV[1]) then
   return {'late'}
 end
-local board = redis.call('HMGET', KEYS[1], 'token', 'from')
+local board = redis.call('HMGET', KEYS[1], 'token', 'from', 'deaths')
 local recorded = board[1]
 if not recorded then
   local closed = redis.call('GET', KEYS[2])
@@ -24,5 +25,9 @@ if KEYS[3] then
   end
 end
 local token = digits(math.max(epoch(recorded) + 1, at)) .. '/' .. ARGV[3]
-redis.call('HSET', KEYS[1], 'token', token, 'from', recorded)
+if ARGV[4] == 'died' then
+  redis.call('HSET', KEYS[1], 'token', token, 'from', recorded, 'deaths', digits(tonumber(board[3] or 0) + 1))
+else
+  redis.call('HSET', KEYS[1], 'token', token, 'from', recorded)
+end
 return {'attached', token}

@@ -25,7 +25,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class BoardStripe {
             return new NotApplied(full());
         }
         Token token = new Token(Epoch.after(null, nowMs), holder);
-        StoredBoard board = put(new BoardRecord(spec, token, Instant.ofEpochMilli(nowMs), Optional.empty()));
+        StoredBoard board = put(BoardRecord.created(spec, token, Instant.ofEpochMilli(nowMs)));
         return new BoardStore.Created(board.record());
     }
 
@@ -153,7 +152,12 @@ final class BoardStripe {
 
     /** Attaches a board; whether the target lives is asked in the same step. */
     synchronized AttachmentStore.AttachOutcome attach(
-            BoardId id, Token expected, Incarnation target, BooleanSupplier isTargetLive, long nowMs) {
+            BoardId id,
+            Token expected,
+            Incarnation target,
+            AttachmentStore.AttachReason reason,
+            BooleanSupplier isTargetLive,
+            long nowMs) {
         StoredBoard board = boards.get(id);
         if (board == null) {
             Closed closed = tombstones.find(id, nowMs);
@@ -172,7 +176,7 @@ final class BoardStripe {
         if (!indexes.enter(target, id)) {
             return new NotApplied(full());
         }
-        Token token = board.attach(target, nowMs);
+        Token token = board.attach(target, reason, nowMs);
         leaveIndex(before.holder(), id, target);
         return new AttachmentStore.Attached(token);
     }
@@ -181,6 +185,15 @@ final class BoardStripe {
         StoredBoard board = boards.get(id);
         if (board != null) {
             return board.mark(token, reason);
+        }
+        Closed closed = tombstones.find(id, nowMs);
+        return closed == null ? Behind.INSTANCE : closed;
+    }
+
+    synchronized AttachmentStore.MarkOutcome forgetDeaths(BoardId id, Token token, long nowMs) {
+        StoredBoard board = boards.get(id);
+        if (board != null) {
+            return board.forgetDeaths(token);
         }
         Closed closed = tombstones.find(id, nowMs);
         return closed == null ? Behind.INSTANCE : closed;

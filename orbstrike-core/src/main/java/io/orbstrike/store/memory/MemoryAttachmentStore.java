@@ -33,15 +33,16 @@ record MemoryAttachmentStore(StoreCalls calls, BoardStripes stripes, GameserverI
 
     @Override
     public CompletionStage<AttachOutcome> attach(
-            BoardId board, Token expected, Incarnation target, Duration remaining) {
+            BoardId board, Token expected, Incarnation target, AttachReason reason, Duration remaining) {
         requireNonNull(board, "board");
         requireNonNull(expected, "expected");
         requireNonNull(target, "target");
+        requireNonNull(reason, "reason");
         return calls.call(
                 remaining,
                 NotApplied::new,
                 now -> stripes.of(board)
-                        .attach(board, expected, target, () -> leases.isLive(target, now), now.toEpochMilli()));
+                        .attach(board, expected, target, reason, () -> leases.isLive(target, now), now.toEpochMilli()));
     }
 
     @Override
@@ -127,6 +128,14 @@ record MemoryAttachmentStore(StoreCalls calls, BoardStripes stripes, GameserverI
         requireNonNull(reason, "reason");
         return calls.call(
                 remaining, NotApplied::new, now -> stripes.of(board).mark(board, token, reason, now.toEpochMilli()));
+    }
+
+    @Override
+    public CompletionStage<MarkOutcome> forgetDeaths(BoardId board, Token token, Duration remaining) {
+        requireNonNull(board, "board");
+        requireNonNull(token, "token");
+        return calls.call(
+                remaining, NotApplied::new, now -> stripes.of(board).forgetDeaths(board, token, now.toEpochMilli()));
     }
 
     private static List<BoardId> checked(List<BoardId> boards) {

@@ -90,9 +90,12 @@ final class StoredBoard {
         return expected.equals(attachedFrom) && target.equals(token().holder());
     }
 
-    Token attach(Incarnation target, long nowMs) {
+    Token attach(Incarnation target, AttachmentStore.AttachReason reason, long nowMs) {
         attachedFrom = token();
         record = record.withToken(new Token(Epoch.after(token().epoch(), nowMs), target));
+        if (reason == AttachmentStore.AttachReason.HOLDER_DIED) {
+            record = record.withHolderDeaths(record.holderDeaths() + 1);
+        }
         return token();
     }
 
@@ -103,8 +106,20 @@ final class StoredBoard {
         if (!token.equals(token())) {
             return Behind.INSTANCE;
         }
-        Optional<String> quarantine = reason.isEmpty() ? Optional.empty() : Optional.of(cut(reason));
-        record = new BoardRecord(record.spec(), token, record.createdAt(), quarantine);
+        record = reason.isEmpty()
+                ? record.withQuarantine(Optional.empty()).withHolderDeaths(0)
+                : record.withQuarantine(Optional.of(cut(reason)));
+        return AttachmentStore.Marked.INSTANCE;
+    }
+
+    AttachmentStore.MarkOutcome forgetDeaths(Token token) {
+        if (token.isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        if (!token.equals(token())) {
+            return Behind.INSTANCE;
+        }
+        record = record.withHolderDeaths(0);
         return AttachmentStore.Marked.INSTANCE;
     }
 

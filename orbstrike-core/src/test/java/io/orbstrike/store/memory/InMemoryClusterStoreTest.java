@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.store.Absent;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.BoardStore;
@@ -139,7 +140,8 @@ class InMemoryClusterStoreTest {
                 ((BoardStore.Created) stripe.create(first, HOLDER, 1)).board().token();
 
         assertThat(stripe.create(spec("the second board's secret"), HOLDER, 1)).isInstanceOf(NotApplied.class);
-        assertThat(stripe.attach(first.id(), token, new Incarnation(3, 4), () -> true, 1))
+        assertThat(stripe.attach(
+                        first.id(), token, new Incarnation(3, 4), AttachmentStore.AttachReason.MOVED, () -> true, 1))
                 .isInstanceOf(NotApplied.class);
         assertThat(record(stripe, first).token()).isEqualTo(token);
         assertThat(indexes.after(HOLDER, null, 10)).containsExactly(first.id());
@@ -187,7 +189,7 @@ class InMemoryClusterStoreTest {
         assertThat(stripe.save(save(spec, token, 1, 10), 1)).isEqualTo(new SnapshotStore.Saved(0));
 
         BoardSpec other = spec("the second board's secret");
-        BoardRecord lost = new BoardRecord(other, token, now, Optional.empty());
+        BoardRecord lost = BoardRecord.created(other, token, now);
         SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
                 lost,
                 new RosterStore.Roster(token, 0, List.of()),

@@ -296,6 +296,80 @@ public abstract class AttachmentStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("FAIL-4: shouldCountTheDeathsOfHoldersAndNoOtherMove")
+    void shouldCountTheDeathsOfHoldersAndNoOtherMove() {
+        BoardRecord board = created(spec(key()));
+        assertThat(board.holderDeaths()).isZero();
+        Token moved = attachedElsewhere(board);
+        assertThat(found(board).holderDeaths()).isZero();
+        Token token = died(board, moved, loggedIn());
+        assertThat(found(board).holderDeaths()).isOne();
+        assertThat(loaded(board).board().holderDeaths()).isOne();
+        died(board, token, loggedIn());
+        assertThat(found(board).holderDeaths()).isEqualTo(2);
+        assertThat(found(board).quarantine()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldCountADeathOnceHoweverOftenTheCallIsRepeated")
+    void shouldCountADeathOnceHoweverOftenTheCallIsRepeated() {
+        BoardRecord board = created(spec(key()));
+        Incarnation target = loggedIn();
+        FaultyClusterStore faulty = faulty(StoreCall.ATTACH_BOARD, StoreFault.ANSWER_LOST);
+        answerAs(
+                Unknown.class,
+                faulty.attachments()
+                        .attach(
+                                board.spec().id(),
+                                board.token(),
+                                target,
+                                AttachmentStore.AttachReason.HOLDER_DIED,
+                                REMAINING));
+        died(board, board.token(), target);
+        assertThat(found(board).holderDeaths()).isOne();
+        assertThat(answer(attach(board, board.token(), loggedIn()))).isInstanceOf(AttachmentStore.HeldByOther.class);
+        assertThat(found(board).holderDeaths()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldForgetDeathsWhenTheHolderSaysSoAndWhenTheBoardIsReleased")
+    void shouldForgetDeathsWhenTheHolderSaysSoAndWhenTheBoardIsReleased() {
+        BoardRecord board = created(spec(key()));
+        Token token = died(board, board.token(), loggedIn());
+        assertThat(answer(forgetDeaths(board, token))).isEqualTo(AttachmentStore.Marked.INSTANCE);
+        assertThat(found(board).holderDeaths()).isZero();
+        assertThat(answer(forgetDeaths(board, token))).isEqualTo(AttachmentStore.Marked.INSTANCE);
+
+        token = died(board, token, loggedIn());
+        marked(board, token, "it killed");
+        assertThat(found(board).holderDeaths()).isOne();
+        assertThat(answer(forgetDeaths(board, token))).isEqualTo(AttachmentStore.Marked.INSTANCE);
+        assertThat(found(board).quarantine()).contains("it killed");
+        token = died(board, token, loggedIn());
+        marked(board, token, "");
+        assertThat(found(board).holderDeaths()).isZero();
+        assertThat(found(board).quarantine()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldForgetNoDeathsWithAnotherToken")
+    void shouldForgetNoDeathsWithAnotherToken() {
+        BoardRecord board = created(spec(key()));
+        Token token = died(board, board.token(), loggedIn());
+        assertThat(answer(forgetDeaths(board, board.token()))).isEqualTo(new Fenced(token));
+        assertThat(answer(forgetDeaths(board, new Token(new Epoch(token.epoch().value() + 1), token.holder()))))
+                .isEqualTo(Behind.INSTANCE);
+        refused(store().attachments().forgetDeaths(board.spec().id(), token, Duration.ZERO));
+        assertThat(found(board).holderDeaths()).isOne();
+
+        assertThat(answer(store().attachments().forgetDeaths(key().boardId(), token, REMAINING)))
+                .isEqualTo(Behind.INSTANCE);
+        BoardRecord other = created(spec(key()));
+        Closed closed = closed(other);
+        assertThat(answer(forgetDeaths(other, other.token()))).isEqualTo(closed);
+    }
+
+    @Test
     @DisplayName("ATTACH-3: shouldMarkNothingWithAnotherToken")
     void shouldMarkNothingWithAnotherToken() {
         BoardRecord board = created(spec(key()));
@@ -381,6 +455,23 @@ public abstract class AttachmentStoreContract extends StoreKit {
     private Token attached(BoardRecord board, Token expected, Incarnation target) {
         return answerAs(AttachmentStore.Attached.class, attach(board, expected, target))
                 .token();
+    }
+
+    private Token died(BoardRecord board, Token expected, Incarnation target) {
+        return answerAs(
+                        AttachmentStore.Attached.class,
+                        store().attachments()
+                                .attach(
+                                        board.spec().id(),
+                                        expected,
+                                        target,
+                                        AttachmentStore.AttachReason.HOLDER_DIED,
+                                        REMAINING))
+                .token();
+    }
+
+    private CompletionStage<AttachmentStore.MarkOutcome> forgetDeaths(BoardRecord board, Token token) {
+        return store().attachments().forgetDeaths(board.spec().id(), token, REMAINING);
     }
 
     private CompletionStage<AttachmentStore.MarkOutcome> mark(BoardRecord board, Token token, String reason) {

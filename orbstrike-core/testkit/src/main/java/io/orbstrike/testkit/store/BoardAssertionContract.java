@@ -104,9 +104,10 @@ public abstract class BoardAssertionContract extends StoreKit {
     void shouldKeepTheMarkOfABoardThatIsAsserted() {
         BoardRecord lost = lost();
         BoardRecord marked =
-                new BoardRecord(lost.spec(), lost.token(), lost.createdAt(), Optional.of("its holders died"));
+                new BoardRecord(lost.spec(), lost.token(), lost.createdAt(), Optional.of("its holders died"), 2);
         assertBoard(marked, 0, List.of());
         assertThat(found(lost).quarantine()).contains("its holders died");
+        assertThat(found(lost).holderDeaths()).isEqualTo(2);
     }
 
     @Test
@@ -299,7 +300,7 @@ public abstract class BoardAssertionContract extends StoreKit {
         String type = "t" + Long.toHexString(incarnation().high());
         Token token = new Token(new Epoch(storeTime().toEpochMilli()), incarnation());
         Instant createdAt = Instant.ofEpochMilli(storeTime().toEpochMilli() - 1_000);
-        return new BoardRecord(spec(key(), type, 4), token, createdAt, Optional.empty());
+        return BoardRecord.created(spec(key(), type, 4), token, createdAt);
     }
 
     private static RosterEntry entry(long number, IdempotencyKey key) {

@@ -17,11 +17,11 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
 
     @Override
     public CompletionStage<AttachOutcome> attach(
-            BoardId board, Token expected, Incarnation target, Duration remaining) {
+            BoardId board, Token expected, Incarnation target, AttachReason reason, Duration remaining) {
         return faults.write(
                 StoreCall.ATTACH_BOARD,
                 remaining,
-                left -> store.attach(board, expected, target, left),
+                left -> store.attach(board, expected, target, reason, left),
                 outcome -> outcome,
                 outcome -> outcome);
     }
@@ -68,6 +68,16 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
                 StoreCall.MARK_BOARD,
                 remaining,
                 left -> store.mark(board, token, reason, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<MarkOutcome> forgetDeaths(BoardId board, Token token, Duration remaining) {
+        return faults.write(
+                StoreCall.FORGET_DEATHS,
+                remaining,
+                left -> store.forgetDeaths(board, token, left),
                 outcome -> outcome,
                 outcome -> outcome);
     }

@@ -50,6 +50,8 @@ public enum StoreCall {
     SWEEP_BOARDS,
     /** {@link io.orbstrike.store.AttachmentStore#mark}. */
     MARK_BOARD,
+    /** {@link io.orbstrike.store.AttachmentStore#forgetDeaths}. */
+    FORGET_DEATHS,
     /** {@link io.orbstrike.store.SnapshotStore#save}. */
     SAVE_SNAPSHOTS,
     /** {@link io.orbstrike.store.SnapshotStore#load}. */

@@ -199,6 +199,7 @@ class FaultyClusterStoreTest {
             case REMOVE_FROM_INDEX -> store.attachments().remove(GAMESERVER, List.of(spec.id()), REMAINING);
             case SWEEP_BOARDS -> store.attachments().sweep("", REMAINING);
             case MARK_BOARD -> store.attachments().mark(spec.id(), token, "reason", REMAINING);
+            case FORGET_DEATHS -> store.attachments().forgetDeaths(spec.id(), token, REMAINING);
             case SAVE_SNAPSHOTS -> store.snapshots().save(List.of(save(board)), REMAINING);
             case LOAD_BOARD -> store.snapshots().load(spec.id(), REMAINING);
             case ASSERT_BOARD -> store.snapshots().assertBoard(assertion(), REMAINING);
