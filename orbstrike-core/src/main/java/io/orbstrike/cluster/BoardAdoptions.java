@@ -35,6 +35,9 @@ final class BoardAdoptions {
     /* A board is read whole; if this gameserver holds it, the host makes it again, and what its players are is taken over.
      * Some at a time; the others wait. A board whose snapshot cannot be read is kept, marked, and not ticked (SNAP-1). What
      * could not be read for want of the store is found by the next look.
+     *
+     * While the gameserver is strained they go one by one, with a pause between. Of boards that are suspected of the deaths
+     * of their holders one is started at a time (FAIL-4); the others wait apart, and are read again when their turn has come.
      */
 
     private static final Logger LOG = System.getLogger(BoardAdoptions.class.getName());
@@ -47,6 +50,10 @@ final class BoardAdoptions {
     private final RosterRepairs repairs;
     private final Consumer<ServedBoard<?, ?>> saves;
     private final BoardMarks marks;
+    private final SuspectBoards suspects;
+    private final AdoptionPace pace;
+    private final Queue<BoardId> waitingSuspects = new ArrayDeque<>();
+    private boolean isPaused;
     private final Set<BoardId> wanted = new HashSet<>();
     private final Queue<BoardId> waiting = new ArrayDeque<>();
     private final List<Runnable> onIdle = new ArrayList<>();
@@ -61,12 +68,17 @@ final class BoardAdoptions {
             BoardEnds ends,
             RosterRepairs repairs,
             Consumer<ServedBoard<?, ?>> saves,
-            BoardMarks marks) {
+            BoardMarks marks,
+            SuspectBoards suspects,
+            AdoptionPace pace) {
         this.parts = parts;
         this.ends = ends;
         this.repairs = repairs;
         this.saves = saves;
         this.marks = marks;
+        this.suspects = suspects;
+        this.pace = pace;
+        suspects.onCleared(this::startNextSuspect);
     }
 
     /** Sets who hears of boards that are not this gameserver's, though it was asked to adopt them. */
@@ -120,9 +132,28 @@ final class BoardAdoptions {
     }
 
     private void next() {
-        while (inFlight < parts.cluster().adoptionsInFlightMax() && !waiting.isEmpty()) {
+        while (inFlight < parts.cluster().adoptionsInFlightMax() && !waiting.isEmpty() && !isPaused) {
             inFlight++;
             load(waiting.remove());
+            if (pace.isStrained()) {
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        isPaused = true;
+        parts.counters().adoptionPauses.increment();
+        parts.agent().schedule(AdoptionPace.PAUSE, () -> {
+            isPaused = false;
+            next();
+        });
+    }
+
+    private void startNextSuspect() {
+        if (!waitingSuspects.isEmpty()) {
+            waiting.add(waitingSuspects.remove());
+            next();
         }
     }
 
@@ -179,9 +210,18 @@ final class BoardAdoptions {
         } else if (!hasRoom(found.board().spec().maxPlayers())) {
             LOG.log(Level.ERROR, "board {0} is attached here, where there is no room for it", id);
             done(id);
+        } else if (isToBeStarted(found) && !suspects.tryStart(id, found.board().holderDeaths())) {
+            waitingSuspects.add(id);
+            inFlight--;
+            next();
         } else {
             recover(type, found);
         }
+    }
+
+    private boolean isToBeStarted(SnapshotStore.Loaded found) {
+        return found.board().quarantine().isEmpty()
+                && !suspects.isPoisonous(found.board().holderDeaths());
     }
 
     private boolean hasRoom(int places) {
@@ -198,6 +238,16 @@ final class BoardAdoptions {
             done(board.id());
             return;
         }
+        int deaths = found.board().holderDeaths();
+        if (suspects.isPoisonous(deaths)) {
+            LOG.log(Level.ERROR, "board {0}: {1} of its holders died: it is kept, and not ticked", board.id(), deaths);
+            parts.counters().boardsPoisonous.increment();
+            board.enter(Phase.QUARANTINED);
+            marks.quarantine(board, deaths + " of its holders died while they ticked it");
+            done(board.id());
+            return;
+        }
+        suspects.watch(board);
         BoardSettings settings = new BoardSettings(
                 board.token().epoch().value(),
                 found.board().spec().seed(),

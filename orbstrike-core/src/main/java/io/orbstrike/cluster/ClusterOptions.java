@@ -23,6 +23,7 @@ public final class ClusterOptions {
     private final Duration forgetAfter;
     private final int adoptionsInFlightMax;
     private final int attachesInFlightMax;
+    private final FailoverOptions failover;
 
     private ClusterOptions(Builder builder) {
         this.leaseTtl = builder.leaseTtl;
@@ -33,6 +34,7 @@ public final class ClusterOptions {
         this.forgetAfter = builder.forgetAfter;
         this.adoptionsInFlightMax = builder.adoptionsInFlightMax;
         this.attachesInFlightMax = builder.attachesInFlightMax;
+        this.failover = builder.failover;
     }
 
     /**
@@ -118,6 +120,15 @@ public final class ClusterOptions {
     }
 
     /**
+     * When boards of gameservers that do not live are moved, and which boards are not trusted.
+     *
+     * @return default {@link FailoverOptions#defaults()}
+     */
+    public FailoverOptions failover() {
+        return failover;
+    }
+
+    /**
      * Collects options.
      *
      * <p>Confined to one thread.
@@ -131,6 +142,7 @@ public final class ClusterOptions {
         private Duration forgetAfter = Duration.ofSeconds(40);
         private int adoptionsInFlightMax = 16;
         private int attachesInFlightMax = 64;
+        private FailoverOptions failover = FailoverOptions.defaults();
 
         private Builder() {}
 
@@ -208,6 +220,17 @@ public final class ClusterOptions {
          */
         public Builder attachesInFlightMax(int value) {
             this.attachesInFlightMax = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ClusterOptions#failover()}.
+         *
+         * @param value when boards are moved
+         * @return this
+         */
+        public Builder failover(FailoverOptions value) {
+            this.failover = requireNonNull(value, "value");
             return this;
         }
 

@@ -80,7 +80,9 @@ public final class Gameserver implements AutoCloseable {
             versions.apply(board);
             sync.add(new ServedBoardSync(board, repairs, assertions));
         };
-        BoardAdoptions adoptions = new BoardAdoptions(parts, ends, repairs, saves, marks);
+        AdoptionPace pace = new AdoptionPace(agent, host.metrics(), from.cluster);
+        BoardAdoptions adoptions = new BoardAdoptions(
+                parts, ends, repairs, saves, marks, new SuspectBoards(parts, repairs, assertions), pace);
         BoardCreations creations = new BoardCreations(parts, ends, repairs, adoptions, saves);
         BoardIndex index = new BoardIndex(
                 parts,
@@ -88,6 +90,7 @@ public final class Gameserver implements AutoCloseable {
                 new HeldBoards(parts, repairs, assertions),
                 board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
         this.membership = new Membership(parts, index, versions, from.build, from.labels);
+        pace.renewals(membership::unansweredNs);
         this.lobby = new LocalLobby(
                 parts,
                 creations,

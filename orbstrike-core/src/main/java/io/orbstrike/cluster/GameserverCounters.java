@@ -49,7 +49,8 @@ final class GameserverCounters {
         SWEEP,
         LOAD,
         ASSERT,
-        MARK
+        MARK,
+        FORGET_DEATHS
     }
 
     final Counts creations = new Counts();
@@ -67,6 +68,9 @@ final class GameserverCounters {
     final LongAdder boardsAdopted = new LongAdder();
     final LongAdder boardsUnreadable = new LongAdder();
     final LongAdder boardsAsserted = new LongAdder();
+    final LongAdder boardsPoisonous = new LongAdder();
+    final LongAdder boardsCleared = new LongAdder();
+    final LongAdder adoptionPauses = new LongAdder();
 
     void countUnknown(StoreCall call) {
         increment(storeUnknown, call);

@@ -72,6 +72,11 @@ final class LeaseKeeper {
         return confirmed;
     }
 
+    /** How long ago the last answered renewal was sent; 0 before the first one was answered, and once it renews no more. */
+    long unansweredNs() {
+        return firstLogin.isDone() && !stopped ? agent.nowNs() - confirmedNs : 0;
+    }
+
     /** Sends a renewal now, and the next ones at their times. */
     void start() {
         confirmedNs = agent.nowNs();

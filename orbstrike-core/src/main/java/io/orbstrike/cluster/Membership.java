@@ -79,6 +79,11 @@ final class Membership {
         return lease.isConfirmed();
     }
 
+    /** How long ago the last answered renewal was sent; on the agent's thread. */
+    long unansweredNs() {
+        return lease.unansweredNs();
+    }
+
     CompletionStage<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         parts.boards().drain();

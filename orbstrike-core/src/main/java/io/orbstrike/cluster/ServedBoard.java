@@ -79,6 +79,7 @@ final class ServedBoard<J, I> {
     private final Set<Long> leaveNumbers = new LinkedHashSet<>();
     private long rosterNumber;
     private Optional<String> quarantine;
+    private int holderDeaths;
     private @Nullable BoardSummary listed;
     private volatile @Nullable HostedBoard<J, I> hosted;
     private volatile Phase phase = Phase.STARTING;
@@ -87,6 +88,7 @@ final class ServedBoard<J, I> {
         this.record = record;
         this.type = type;
         this.quarantine = record.quarantine();
+        this.holderDeaths = record.holderDeaths();
     }
 
     BoardId id() {
@@ -237,7 +239,17 @@ final class ServedBoard<J, I> {
 
     /** The board as it is to be written again. */
     BoardRecord asserted() {
-        return new BoardRecord(record.spec(), record.token(), record.createdAt(), quarantine);
+        return record.withQuarantine(quarantine).withHolderDeaths(holderDeaths);
+    }
+
+    /** How many of its holders died before this one. */
+    int holderDeaths() {
+        return holderDeaths;
+    }
+
+    /** It was ticked here for long enough. */
+    void forgetDeaths() {
+        holderDeaths = 0;
     }
 
     /** Who is on the roster as far as this holder knows: joins whose entries are written included. */

@@ -18,6 +18,8 @@ class ClusterOptionsTest {
         assertThat(options.forgetAfter()).isEqualTo(Duration.ofSeconds(40));
         assertThat(options.adoptionsInFlightMax()).isEqualTo(16);
         assertThat(options.attachesInFlightMax()).isEqualTo(64);
+        assertThat(options.failover().brakeMin())
+                .isEqualTo(FailoverOptions.defaults().brakeMin());
     }
 
     @Test
