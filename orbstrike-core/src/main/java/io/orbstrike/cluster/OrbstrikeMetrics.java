@@ -106,6 +106,13 @@ public final class OrbstrikeMetrics implements MeterBinder {
         adder(registry, "orbstrike.lease.doubts", "Times that the lease came into doubt", counters.leasesInDoubt);
         adder(registry, "orbstrike.boards.adopted", "Boards adopted", counters.boardsAdopted);
         adder(registry, "orbstrike.boards.unreadable", "Boards that cannot be recovered", counters.boardsUnreadable);
+        adder(registry, "orbstrike.boards.poisonous", "Boards whose holders died too often", counters.boardsPoisonous);
+        adder(
+                registry,
+                "orbstrike.boards.cleared",
+                "Boards whose holders' deaths were forgotten",
+                counters.boardsCleared);
+        adder(registry, "orbstrike.adoptions.paused", "Times that adoption was slowed", counters.adoptionPauses);
         adder(registry, "orbstrike.boards.asserted", "Boards written again", counters.boardsAsserted);
     }
 
@@ -136,6 +143,7 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 counters.handoversWithoutTarget);
         adder(registry, "orbstrike.rebalanced", "Boards moved to balance load", counters.boardsRebalanced);
         adder(registry, "orbstrike.gameservers.forgotten", "Ended leases forgotten", counters.gameserversForgotten);
+        bindFailoverRules(registry, counters);
         adder(registry, "orbstrike.orchestrator.store.unknown", "Calls with unknown outcome", counters.storeUnknown);
         adder(registry, "orbstrike.orchestrator.store.unapplied", "Calls known not applied", counters.storeNotApplied);
         adder(
@@ -179,6 +187,23 @@ public final class OrbstrikeMetrics implements MeterBinder {
         Gauge.builder("orbstrike.orchestrator.calls", orchestrator.calls(), LobbyCalls::callsInFlight)
                 .description("Calls of the orchestrator's lobby that wait")
                 .register(registry);
+    }
+
+    private static void bindFailoverRules(MeterRegistry registry, OrchestratorCounters counters) {
+        adder(registry, "orbstrike.failovers.deaths", "Boards attached since their holder died", counters.holderDeaths);
+        adder(registry, "orbstrike.failovers.brakes", "Times that nothing was moved for a while", counters.brakes);
+        adder(registry, "orbstrike.failovers.cold", "Times that boards waited for first logins", counters.coldStarts);
+        adder(registry, "orbstrike.gameservers.probes", "Suspected gameservers asked", counters.probes);
+        adder(
+                registry,
+                "orbstrike.gameservers.ended",
+                "Leases ended early, their processes gone",
+                counters.gameserversEndedEarly);
+        adder(
+                registry,
+                "orbstrike.gameservers.spared",
+                "Times that no lease was ended early, since enough were",
+                counters.earlyEndsHeldBack);
     }
 
     private static void results(MeterRegistry registry, String name, String text, GameserverCounters.Counts counts) {

@@ -28,6 +28,7 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
 import io.orbstrike.store.StoreHints;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -72,14 +73,20 @@ public final class Orchestrator implements AutoCloseable {
         incarnation = from.ids.incarnation();
         store = requireNonNull(from.store, "store");
         gameservers = new KnownGameservers(agent, store.leases(), options, counters.storeUnknown);
-        routes = new RouteTable(agent, store.attachments(), gameservers, routeCounters);
+        routes = new RouteTable(agent, store, gameservers, routeCounters);
         GameserverOptions bounds = GameserverOptions.defaults();
         calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
         adviser = new ScaleAdviser(from.scale, agent.nowNs());
         GameserverLinks links = from.links;
         lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
         leader = new Leader(
-                agent, store, options, counters, new Candidate(incarnation, from.advertised), gameservers, links);
+                agent,
+                store,
+                options,
+                counters,
+                new Candidate(incarnation, from.advertised),
+                gameservers,
+                Optional.ofNullable(links));
     }
 
     private Lobby lobby(Builder from, GameserverLinks links, Duration retryAfter) {

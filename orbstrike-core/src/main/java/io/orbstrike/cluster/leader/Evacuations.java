@@ -32,19 +32,12 @@ final class Evacuations {
     private final Overload overload;
     private final Set<Incarnation> reading = new HashSet<>();
 
-    Evacuations(
-            Agent agent,
-            AttachmentStore store,
-            ClusterOptions options,
-            OrchestratorCounters counters,
-            Leadership leadership,
-            KnownGameservers gameservers,
-            Handovers handovers) {
-        this.agent = agent;
-        this.store = store;
-        this.options = options;
-        this.counters = counters;
-        this.leadership = leadership;
+    Evacuations(LeaderParts parts, KnownGameservers gameservers, Handovers handovers) {
+        this.agent = parts.agent();
+        this.store = parts.store().attachments();
+        this.options = parts.options();
+        this.counters = parts.counters();
+        this.leadership = parts.leadership();
         this.gameservers = gameservers;
         this.handovers = handovers;
         this.overload = new Overload();

@@ -61,19 +61,12 @@ final class Handovers {
     private long nextNs;
     private boolean isPaced;
 
-    Handovers(
-            Agent agent,
-            BoardStore store,
-            ClusterOptions options,
-            OrchestratorCounters counters,
-            Leadership leadership,
-            KnownGameservers gameservers,
-            GameserverLinks links) {
-        this.agent = agent;
-        this.store = store;
-        this.options = options;
-        this.counters = counters;
-        this.leadership = leadership;
+    Handovers(LeaderParts parts, KnownGameservers gameservers, GameserverLinks links) {
+        this.agent = parts.agent();
+        this.store = parts.store().boards();
+        this.options = parts.options();
+        this.counters = parts.counters();
+        this.leadership = parts.leadership();
         this.gameservers = gameservers;
         this.targets = new HandoverTargets(gameservers);
         this.links = links;

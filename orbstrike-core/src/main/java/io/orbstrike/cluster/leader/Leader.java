@@ -6,6 +6,8 @@ import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.orchestrator.KnownGameservers;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore.Candidate;
+import io.orbstrike.store.StoreHints;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leader {
 
+    private final Agent agent;
+    private final StoreHints hints;
     private final Leadership leadership;
+    private final Brake brake;
+    private final EarlyEnds earlyEnds;
     private final Failovers failovers;
-    private final @Nullable Evacuations evacuations;
+    private final Optional<Evacuations> evacuations;
+    private StoreHints.@Nullable Subscription subscription;
 
     /**
      * Takes part in nothing yet.
@@ -29,7 +36,7 @@ public final class Leader {
      * @param counters what is counted
      * @param self who this process is in the election
      * @param gameservers those that live
-     * @param links to gameservers, or null; without them no board is handed over
+     * @param links to gameservers; if empty, no lease is ended before its time and no board is handed over
      */
     public Leader(
             Agent agent,
@@ -38,28 +45,26 @@ public final class Leader {
             OrchestratorCounters counters,
             Candidate self,
             KnownGameservers gameservers,
-            @Nullable GameserverLinks links) {
+            Optional<GameserverLinks> links) {
+        this.agent = agent;
+        this.hints = store.hints();
         leadership = new Leadership(agent, store.election(), options, counters, self);
-        failovers = new Failovers(agent, store, options, counters, leadership);
-        evacuations = links == null
-                ? null
-                : new Evacuations(
-                        agent,
-                        store.attachments(),
-                        options,
-                        counters,
-                        leadership,
-                        gameservers,
-                        new Handovers(agent, store.boards(), options, counters, leadership, gameservers, links));
+        LeaderParts parts =
+                new LeaderParts(agent, store, options, counters, leadership, new LiveGameservers(options.leaseTtl()));
+        brake = new Brake(parts);
+        leadership.onMissedRenewals(brake::missedRenewals);
+        earlyEnds = new EarlyEnds(parts, brake, links);
+        failovers = new Failovers(parts, brake, earlyEnds);
+        earlyEnds.onEnded(failovers::look);
+        evacuations = links.map(given -> new Evacuations(parts, gameservers, new Handovers(parts, gameservers, given)));
     }
 
     /** Takes part in the election from now on. */
     public void start() {
+        subscription = hints.subscribe(new Hearing());
         leadership.run();
         failovers.start();
-        if (evacuations != null) {
-            evacuations.start();
-        }
+        evacuations.ifPresent(Evacuations::start);
     }
 
     /**
@@ -82,8 +87,26 @@ public final class Leader {
         return term == 0 ? OptionalLong.empty() : OptionalLong.of(term);
     }
 
-    /** Gives the leadership up, if this process has it. */
+    /** Gives the leadership up, if this process has it, and hears no more. */
     public void resign() {
+        if (subscription != null) {
+            subscription.close();
+        }
         leadership.resign();
+    }
+
+    private final class Hearing implements StoreHints.Listener {
+
+        @Override
+        public void onHint(StoreHints.Hint hint) {
+            if (hint instanceof StoreHints.Suspected suspected) {
+                agent.execute(() -> earlyEnds.suspected(suspected.gameserver()));
+            }
+        }
+
+        @Override
+        public void onGap() {
+            agent.execute(brake::hintsLost);
+        }
     }
 }

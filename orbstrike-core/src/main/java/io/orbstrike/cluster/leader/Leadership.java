@@ -32,7 +32,10 @@ final class Leadership {
     private final Candidate self;
     private boolean isAsking;
     private long confirmedNs;
+    private boolean wasAnswered;
+    private long answeredNs;
     private boolean othersLead;
+    private Runnable onMissedRenewals = () -> {};
     private volatile long term;
 
     Leadership(
@@ -42,6 +45,11 @@ final class Leadership {
         this.options = options;
         this.counters = counters;
         this.self = self;
+    }
+
+    /** Sets who hears that the store did not answer this process for a while, or that the process stood still. */
+    void onMissedRenewals(Runnable hearer) {
+        onMissedRenewals = hearer;
     }
 
     /** Campaigns now and at each interval. */
@@ -91,6 +99,9 @@ final class Leadership {
 
     private void answered(long sentNs, ElectionStore.CampaignOutcome outcome) {
         isAsking = false;
+        if (outcome instanceof Elected || outcome instanceof LedByOther) {
+            noteAnswer(sentNs);
+        }
         if (outcome instanceof Elected elected) {
             othersLead = false;
             confirmedNs = sentNs;
@@ -109,6 +120,17 @@ final class Leadership {
         } else {
             counters.storeUnknown.increment();
         }
+    }
+
+    /* Half a TTL, and half a renewal more for what a timer comes late. */
+    private void noteAnswer(long sentNs) {
+        long missedNs =
+                options.leaseTtl().plus(options.renewInterval()).dividedBy(2).toNanos();
+        if (wasAnswered && sentNs - answeredNs > missedNs) {
+            onMissedRenewals.run();
+        }
+        wasAnswered = true;
+        answeredNs = sentNs;
     }
 
     private void lose(String why) {

@@ -3,38 +3,69 @@ package io.orbstrike.cluster.leader;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which gameservers live and which do not, as the store last said, and what was given to each since.
+ * Which gameservers live and which do not, as the store last said, and what was given to each lately.
  *
  * <p>Confined to the agent's thread.
  */
 final class LiveGameservers {
 
+    /* A gameserver tells its load with each renewal, and a board enters it only once it is adopted. So what was given counts
+     * on top of the load of before, until nothing was given for two TTLs; if it tells more than that, that counts.
+     */
+
+    private final long givenCountsNs;
     private final Map<Incarnation, Lease> live = new HashMap<>();
-    private final Set<Incarnation> ended = new HashSet<>();
-    private final Map<Incarnation, Integer> given = new HashMap<>();
+    private final Map<Incarnation, Lease.Recorded> ended = new HashMap<>();
+    private final Map<Incarnation, Given> given = new HashMap<>();
+
+    LiveGameservers(Duration leaseTtl) {
+        this.givenCountsNs = leaseTtl.multipliedBy(2).toNanos();
+    }
+
+    /**
+     * What a gameserver was given.
+     *
+     * @param boards how many boards it has with that
+     * @param places how many places they have
+     * @param atNs when it was given the last of them
+     */
+    private record Given(int boards, int places, long atNs) {}
 
     /** Takes up what the store says, judged by the store's own time (LEASE-4). */
-    void update(LeaseStore.Leases leases) {
+    void update(LeaseStore.Leases leases, long nowNs) {
         live.clear();
         ended.clear();
-        given.clear();
         for (Lease.Recorded recorded : leases.leases()) {
-            Lease lease = recorded.lease();
+            Incarnation gameserver = recorded.lease().gameserver();
             if (recorded.isLiveAt(leases.storeTime())) {
-                live.put(lease.gameserver(), lease);
+                live.put(gameserver, recorded.lease());
             } else {
-                ended.add(lease.gameserver());
+                ended.put(gameserver, recorded);
             }
         }
+        given.values().removeIf(last -> nowNs - last.atNs() > givenCountsNs);
+        given.keySet().retainAll(live.keySet());
+    }
+
+    Set<Incarnation> live() {
+        return Set.copyOf(live.keySet());
+    }
+
+    /** What a live gameserver says of itself. */
+    @Nullable
+    Lease lease(Incarnation gameserver) {
+        return live.get(gameserver);
     }
 
     boolean isLive(Incarnation gameserver) {
@@ -42,34 +73,55 @@ final class LiveGameservers {
     }
 
     boolean hasEnded(Incarnation gameserver) {
-        return ended.contains(gameserver);
+        return ended.containsKey(gameserver);
     }
 
-    boolean isAnyLive() {
-        return !live.isEmpty();
+    /** Whether a gameserver lost its lease without having begun to stop. */
+    boolean hasDied(Incarnation gameserver) {
+        Lease.Recorded recorded = ended.get(gameserver);
+        return recorded != null && !recorded.lease().draining();
     }
 
     List<Incarnation> ended() {
-        return List.copyOf(ended);
+        return List.copyOf(ended.keySet());
     }
 
-    /** The one with the fewest boards that has the type and room; those given to it since count. */
-    Optional<Incarnation> choose(String type, int places) {
+    /** Those that died, whose leases somebody ended before their time. */
+    List<Incarnation> endedEarly() {
+        return ended.values().stream()
+                .filter(recorded -> recorded.endedEarly().isPresent())
+                .map(recorded -> recorded.lease().gameserver())
+                .filter(this::hasDied)
+                .toList();
+    }
+
+    /** The one with the fewest boards that has the type and room. */
+    Optional<Incarnation> choose(String type, int places, Predicate<Incarnation> isHeldBack) {
         return live.values().stream()
                 .filter(lease -> !lease.draining() && lease.types().containsKey(type))
                 .filter(lease -> boards(lease) < lease.capacity().boards()
-                        && lease.load().places() + places <= lease.capacity().places())
+                        && (long) places(lease) + places <= lease.capacity().places())
+                .filter(lease -> !isHeldBack.test(lease.gameserver()))
                 .min(Comparator.comparingInt(this::boards)
                         .thenComparing(lease -> lease.gameserver().toString()))
                 .map(Lease::gameserver);
     }
 
-    /** A board was given to one. */
-    void give(Incarnation gameserver) {
-        given.merge(gameserver, 1, Integer::sum);
+    /** A board was given to a live one. */
+    void give(Incarnation gameserver, int places, long nowNs) {
+        Lease lease = live.get(gameserver);
+        if (lease != null) {
+            given.put(gameserver, new Given(boards(lease) + 1, places(lease) + places, nowNs));
+        }
     }
 
     private int boards(Lease lease) {
-        return lease.load().boards() + given.getOrDefault(lease.gameserver(), 0);
+        Given last = given.get(lease.gameserver());
+        return last == null ? lease.load().boards() : Math.max(lease.load().boards(), last.boards());
+    }
+
+    private int places(Lease lease) {
+        Given last = given.get(lease.gameserver());
+        return last == null ? lease.load().places() : Math.max(lease.load().places(), last.places());
     }
 }

@@ -21,6 +21,18 @@ public final class OrchestratorCounters {
     public final LongAdder boardsWithoutTarget = new LongAdder();
     /** How many gameservers without boards it forgot. */
     public final LongAdder gameserversForgotten = new LongAdder();
+    /** How many gameservers that were suspected it asked whether they run. */
+    public final LongAdder probes = new LongAdder();
+    /** How many leases it ended early, since their processes were gone. */
+    public final LongAdder gameserversEndedEarly = new LongAdder();
+    /** How often it ended no lease early, since it had ended as many as it may. */
+    public final LongAdder earlyEndsHeldBack = new LongAdder();
+    /** How often it began to move no board, since too many seemed dead or it had been cut off itself. */
+    public final LongAdder brakes = new LongAdder();
+    /** How often it waited for gameservers to log in, coming from none. */
+    public final LongAdder coldStarts = new LongAdder();
+    /** How many of the boards that it attached lost their holders by death. */
+    public final LongAdder holderDeaths = new LongAdder();
     /** How many answers of the store are not known. */
     public final LongAdder storeUnknown = new LongAdder();
     /** How many calls the store was not reached for. */

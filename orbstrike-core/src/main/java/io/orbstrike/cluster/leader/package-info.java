@@ -1,6 +1,6 @@
 /**
  * What the leader of a cluster does: it wins the election, looks after boards whose gameservers do not live, and moves
- * boards away from those that are to end. Start at {@link io.orbstrike.cluster.leader.Failovers}. Not exported.
+ * boards away from those that are to end. Start at {@link io.orbstrike.cluster.leader.Leader}. Not exported.
  *
  * <p>Everything here is confined to the agent's thread.
  */

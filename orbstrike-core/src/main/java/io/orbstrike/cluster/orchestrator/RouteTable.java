@@ -11,6 +11,8 @@ import io.orbstrike.cluster.routing.RouteFailure;
 import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.ClusterStore;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
@@ -46,16 +48,19 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final Duration ROUTE_KEPT = Duration.ofMinutes(10);
     private static final Duration READ_AGAIN = Duration.ofMillis(10);
     private static final Duration RETRY_FIRST = Duration.ofMillis(10);
+    private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
     private final Agent agent;
     private final AttachmentStore store;
+    private final StoreHints hints;
     private final KnownGameservers gameservers;
     private final RouteCounters counters;
     private final Cache<BoardId, Route> cache;
     private final Followers followers = new Followers();
     private final Map<BoardId, List<Waiter>> waiting = new HashMap<>();
     private final Set<BoardId> toRead = new LinkedHashSet<>();
+    private final Map<Incarnation, Long> suspectedNs = new HashMap<>();
     private int waitingCount;
     private int readsInVain;
     private boolean isReading;
@@ -65,13 +70,14 @@ public final class RouteTable implements Routes, StoreHints.Listener {
      * Has no routes yet.
      *
      * @param agent of the orchestrator
-     * @param store where attachments are
+     * @param store where attachments and hints are
      * @param gameservers those that live
      * @param counters what is counted
      */
-    public RouteTable(Agent agent, AttachmentStore store, KnownGameservers gameservers, RouteCounters counters) {
+    public RouteTable(Agent agent, ClusterStore store, KnownGameservers gameservers, RouteCounters counters) {
         this.agent = agent;
-        this.store = store;
+        this.store = store.attachments();
+        this.hints = store.hints();
         this.gameservers = gameservers;
         this.counters = counters;
         this.cache = Caffeine.newBuilder()
@@ -124,6 +130,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     public CompletionStage<RouteOutcome> findAfter(
             Route failed, RouteFailure failure, int failures, long epochMin, Duration remaining) {
         counters.failed(failure).increment();
+        if (failure == RouteFailure.UNREACHED) {
+            agent.execute(() -> suspect(failed.token().holder()));
+        }
         cache.asMap().computeIfPresent(failed.board(), (board, known) -> known.equals(failed) ? null : known);
         Route newer = cache.getIfPresent(failed.board());
         if (newer != null && newer.token().epoch().value() >= epochMin && isLive(newer.token())) {
@@ -167,6 +176,15 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     /** How many wait for a route. */
     int waitingCount() {
         return waitingCount;
+    }
+
+    /* Many streams lose one gameserver at the same moment, and whoever leads wants to hear of it once. */
+    private void suspect(Incarnation gameserver) {
+        long nowNs = agent.nowNs();
+        suspectedNs.values().removeIf(sinceNs -> nowNs - sinceNs >= SUSPECTED_AGAIN.toNanos());
+        if (suspectedNs.putIfAbsent(gameserver, nowNs) == null) {
+            hints.publish(new StoreHints.Suspected(gameserver));
+        }
     }
 
     private boolean isLive(Token token) {

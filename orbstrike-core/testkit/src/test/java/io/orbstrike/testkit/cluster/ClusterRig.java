@@ -12,10 +12,13 @@ import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.TickLoop;
 import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.memory.InMemoryClusterStore;
 import io.orbstrike.testkit.board.CounterType;
@@ -25,9 +28,11 @@ import io.orbstrike.testkit.time.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +52,7 @@ final class ClusterRig implements AutoCloseable {
     private final ForgetfulStore store = new ForgetfulStore(InMemoryClusterStore.create(clock));
     private final RigLinks links = new RigLinks(this);
     private final BoardType<?, ?, ?> type;
+    private final Set<BoardId> killers = new LinkedHashSet<>();
 
     ClusterRig() {
         this(new CounterType());
@@ -65,6 +71,8 @@ final class ClusterRig implements AutoCloseable {
         private final Optional<Orchestrator> orchestrator;
         private final CompletableFuture<Void> started;
         private boolean isStopped;
+        private Duration loopInterval = STEP;
+        private long loopedNs;
 
         private Node(boolean isGameserver, GameserverOptions options) {
             if (isGameserver) {
@@ -156,17 +164,69 @@ final class ClusterRig implements AutoCloseable {
             return gameserver().board(board).orElseThrow().status().players();
         }
 
+        /** Its tick threads get their turn only at every so many steps of the clock. */
+        void stutter(int steps) {
+            loopInterval = STEP.multipliedBy(steps);
+        }
+
         private int work() {
             if (isStopped) {
                 return 0;
             }
             int done = executor.runDue();
+            long nowNs = clock.nanoTime();
+            if (nowNs != loopedNs && nowNs - loopedNs < loopInterval.toNanos()) {
+                return done;
+            }
+            loopedNs = nowNs;
             for (TickLoop loop :
                     gameserver.map(server -> server.host().tickLoops()).orElse(List.of())) {
-                done += loop.doWork(clock.nanoTime());
+                done += loop.doWork(nowNs);
+            }
+            if (gameserver.isPresent()
+                    && killers.stream().anyMatch(board -> tick(board).orElse(0L) > 0)) {
+                crash();
             }
             return done;
         }
+    }
+
+    /** The way from orchestrators to gameservers. */
+    RigLinks links() {
+        return links;
+    }
+
+    /** From now on whoever ticks the board dies of it. */
+    void startKilling(BoardId board) {
+        killers.add(board);
+    }
+
+    void stopKilling(BoardId board) {
+        killers.remove(board);
+    }
+
+    /** Somebody could not reach a gameserver. */
+    void suspect(Node gameserver) {
+        store.hints().publish(new StoreHints.Suspected(gameserver.incarnation()));
+        settle();
+    }
+
+    /** Attaches a board, as if it was moved, or as if its holder had died. */
+    Token attach(BoardId board, Node to, AttachmentStore.AttachReason reason) {
+        AttachmentStore.AttachOutcome outcome = store.attachments()
+                .attach(board, token(board), to.incarnation(), reason, REMAINING)
+                .toCompletableFuture()
+                .join();
+        assertThat(outcome).isInstanceOf(AttachmentStore.Attached.class);
+        return ((AttachmentStore.Attached) outcome).token();
+    }
+
+    /** What the store has of a board. */
+    BoardRecord record(BoardId board) {
+        BoardStore.GetOutcome outcome =
+                store.boards().get(board, REMAINING).toCompletableFuture().join();
+        assertThat(outcome).isInstanceOf(BoardStore.Found.class);
+        return ((BoardStore.Found) outcome).board();
     }
 
     Node startGameserver() {

@@ -3,9 +3,12 @@ package io.orbstrike.testkit.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.SnapshotStore;
@@ -33,20 +36,37 @@ class FailoverSimulation {
     private static final int SEEDS = 60;
     private static final int STEPS = 120;
 
+    /** What must have acted in some run, as its leaders count it. */
+    private static final List<String> RULES = List.of(
+            "orbstrike.gameservers.ended",
+            "orbstrike.failovers.brakes",
+            "orbstrike.failovers.cold",
+            "orbstrike.failovers.deaths");
+
     @Test
     void shouldKeepWhatWasAcknowledgedWhateverDies() {
+        Map<String, Double> acted = new HashMap<>();
+        int poisonous = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             try (ClusterRig rig = new ClusterRig(new PatientType())) {
-                new Run(rig, seed).play();
+                Run run = new Run(rig, seed);
+                run.play();
+                RULES.forEach(rule -> acted.merge(rule, run.count(rule), Double::sum));
+                poisonous += run.poisonous;
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed, e);
             }
         }
+        assertThat(poisonous).as("boards in quarantine").isPositive();
+        assertThat(acted)
+                .containsOnlyKeys(RULES)
+                .allSatisfy((rule, times) -> assertThat(times).isPositive());
     }
 
     private static final class Run {
 
         private static final int GAMESERVERS_MAX = 4;
+        private static final int DEATHS_MAX = 3;
         private static final List<StoreFault> FAULTS = List.of(StoreFault.values());
         private static final List<StoreCall> CALLS = List.of(StoreCall.values());
 
@@ -60,16 +80,22 @@ class FailoverSimulation {
         private final Map<IdempotencyKey, CompletableFuture<Lobby.LeaveOutcome>> leaves = new LinkedHashMap<>();
         private final Set<IdempotencyKey> left = new LinkedHashSet<>();
         private final Map<BoardId, long[]> newest = new HashMap<>();
+        private final MeterRegistry registry = new SimpleMeterRegistry();
+        private int poisonous;
 
         Run(ClusterRig rig, long seed) {
             this.rig = rig;
             this.random = new SplittableRandom(seed);
         }
 
+        double count(String rule) {
+            return registry.get(rule).functionCounter().count();
+        }
+
         void play() {
             gameservers.add(rig.startGameserver());
             gameservers.add(rig.startGameserver());
-            rig.startOrchestrator();
+            OrbstrikeMetrics.of(rig.startOrchestrator().orchestrator()).bindTo(registry);
             rig.startOrchestrator();
             rig.advance(Duration.ofMillis(500));
             boards.add(rig.created(gameservers.get(0)));
@@ -86,7 +112,7 @@ class FailoverSimulation {
         }
 
         private void act() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(17)) {
                 case 0, 1, 2, 3 -> joinSomebody();
                 case 4 -> repeatAJoin();
                 case 5 -> leaveSomebody();
@@ -98,6 +124,9 @@ class FailoverSimulation {
                     pick().store()
                             .fail(CALLS.get(random.nextInt(CALLS.size())), FAULTS.get(random.nextInt(FAULTS.size())));
                 case 12 -> gameservers.forEach(node -> node.store().failAll(StoreFault.NONE));
+                case 13 -> rig.suspect(pick());
+                case 14 -> crashSuspected();
+                case 15 -> kill();
                 default -> pick().store().release();
             }
         }
@@ -111,6 +140,30 @@ class FailoverSimulation {
                 ClusterRig.Node victim = pick();
                 gameservers.remove(victim);
                 victim.crash();
+            }
+        }
+
+        /** Proxies lose their connections to it, and say so. */
+        private void crashSuspected() {
+            if (gameservers.size() > 1) {
+                ClusterRig.Node victim = pick();
+                gameservers.remove(victim);
+                victim.crash();
+                rig.suspect(victim);
+            }
+        }
+
+        /** A board ends the process that ticks it, and is harmless again. */
+        private void kill() {
+            BoardId board = boards.get(random.nextInt(boards.size()));
+            List<ClusterRig.Node> holders = gameservers.stream()
+                    .filter(node -> !node.isStopped() && node.tick(board).isPresent())
+                    .toList();
+            if (gameservers.size() > holders.size()) {
+                rig.startKilling(board);
+                rig.advance(Duration.ofMillis(20));
+                rig.stopKilling(board);
+                gameservers.removeIf(ClusterRig.Node::isCrashed);
             }
         }
 
@@ -207,12 +260,6 @@ class FailoverSimulation {
 
         private void shouldAllBeServed() {
             for (BoardId board : boards) {
-                List<ClusterRig.Node> serving = gameservers.stream()
-                        .filter(node -> node.tick(board).isPresent())
-                        .toList();
-                assertThat(serving).as("who serves " + board).hasSize(1);
-                ClusterRig.Node server = serving.get(0);
-                assertThat(rig.token(board).holder()).isEqualTo(server.incarnation());
                 Set<PlayerId> wanted = new LinkedHashSet<>();
                 Set<PlayerId> gone = new LinkedHashSet<>();
                 acknowledged.forEach((key, player) -> {
@@ -228,8 +275,25 @@ class FailoverSimulation {
                         .toList();
                 assertThat(roster).as("roster of " + board).containsAll(wanted);
                 assertThat(gone).as("who left " + board).noneMatch(roster::contains);
-                assertThat(server.players(board)).as("players on " + board).isEqualTo(roster.size());
+                shouldBeServed(board, roster.size());
             }
+        }
+
+        private void shouldBeServed(BoardId board, int players) {
+            List<ClusterRig.Node> serving = gameservers.stream()
+                    .filter(node -> node.tick(board).isPresent())
+                    .toList();
+            if (rig.record(board).holderDeaths() >= DEATHS_MAX) {
+                assertThat(serving).as("who ticks poisonous " + board).isEmpty();
+                assertThat(rig.record(board).quarantine())
+                        .as("quarantine of " + board)
+                        .isPresent();
+                poisonous++;
+                return;
+            }
+            assertThat(serving).as("who serves " + board).hasSize(1);
+            assertThat(rig.token(board).holder()).isEqualTo(serving.get(0).incarnation());
+            assertThat(serving.get(0).players(board)).as("players on " + board).isEqualTo(players);
         }
 
         private SnapshotStore.Loaded loaded(BoardId board) {

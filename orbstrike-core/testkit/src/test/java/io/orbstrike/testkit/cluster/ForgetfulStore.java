@@ -11,6 +11,8 @@ import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.StoreHints;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /** A store that can be exchanged for another one, as a database that was restarted empty. */
@@ -23,7 +25,20 @@ final class ForgetfulStore implements ClusterStore {
     private final ElectionStore election = forwarding(ElectionStore.class, ClusterStore::election);
     private final AttachmentStore attachments = forwarding(AttachmentStore.class, ClusterStore::attachments);
     private final SnapshotStore snapshots = forwarding(SnapshotStore.class, ClusterStore::snapshots);
-    private final StoreHints hints = forwarding(StoreHints.class, ClusterStore::hints);
+    private final StoreHints passedOn = forwarding(StoreHints.class, ClusterStore::hints);
+    private final List<StoreHints.Listener> listeners = new ArrayList<>();
+    private final StoreHints hints = new StoreHints() {
+        @Override
+        public void publish(Hint hint) {
+            passedOn.publish(hint);
+        }
+
+        @Override
+        public Subscription subscribe(Listener listener) {
+            listeners.add(listener);
+            return passedOn.subscribe(listener);
+        }
+    };
     private ClusterStore behind;
 
     ForgetfulStore(ClusterStore behind) {
@@ -33,6 +48,11 @@ final class ForgetfulStore implements ClusterStore {
     /** Everything is forgotten that the other one does not know. */
     void replace(ClusterStore other) {
         behind = other;
+    }
+
+    /** Whoever ever listened hears that he may have missed something. */
+    void interruptHints() {
+        listeners.forEach(StoreHints.Listener::onGap);
     }
 
     private <T> T forwarding(Class<T> type, Function<ClusterStore, T> part) {

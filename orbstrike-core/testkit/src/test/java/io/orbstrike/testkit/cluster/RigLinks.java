@@ -10,8 +10,13 @@ import io.orbstrike.cluster.link.HandOverOutcome;
 import io.orbstrike.cluster.link.ProbeOutcome;
 import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,9 +29,33 @@ final class RigLinks implements GameserverLinks {
             new Lobby.Unavailable("the gameserver was not reached", Duration.ofSeconds(1));
 
     private final ClusterRig rig;
+    private final Map<Incarnation, ProbeOutcome> lies = new HashMap<>();
+    private final List<CompletableFuture<ProbeOutcome>> held = new ArrayList<>();
+    private boolean isHolding;
+    private int probes;
 
     RigLinks(ClusterRig rig) {
         this.rig = rig;
+    }
+
+    /** From now on whoever probes that one is told so. */
+    void lie(Incarnation gameserver, ProbeOutcome outcome) {
+        lies.put(gameserver, outcome);
+    }
+
+    /** Answers to probes wait until they are released. */
+    void hold() {
+        isHolding = true;
+    }
+
+    void release(ProbeOutcome outcome) {
+        isHolding = false;
+        held.forEach(answer -> answer.complete(outcome));
+        held.clear();
+    }
+
+    int probes() {
+        return probes;
     }
 
     @Override
@@ -82,14 +111,21 @@ final class RigLinks implements GameserverLinks {
 
         @Override
         public CompletionStage<ProbeOutcome> probe(Duration remaining) {
-            boolean isDead = rig.gameserver(address.gameserver())
-                    .map(ClusterRig.Node::isCrashed)
-                    .orElse(true);
-            boolean isSilent = rig.gameserver(address.gameserver())
-                    .map(ClusterRig.Node::isStopped)
-                    .orElse(true);
-            ProbeOutcome silent = isSilent ? ProbeOutcome.UNKNOWN : ProbeOutcome.ALIVE;
-            return CompletableFuture.completedFuture(isDead ? ProbeOutcome.DEAD : silent);
+            probes++;
+            if (isHolding) {
+                CompletableFuture<ProbeOutcome> answer = new CompletableFuture<>();
+                held.add(answer);
+                return answer;
+            }
+            return CompletableFuture.completedFuture(lies.getOrDefault(address.gameserver(), truth()));
+        }
+
+        private ProbeOutcome truth() {
+            Optional<ClusterRig.Node> node = rig.gameserver(address.gameserver());
+            if (node.isPresent() && node.get().isCrashed()) {
+                return ProbeOutcome.DEAD;
+            }
+            return node.isEmpty() || node.get().isStopped() ? ProbeOutcome.UNKNOWN : ProbeOutcome.ALIVE;
         }
 
         @Override

@@ -132,6 +132,26 @@ final class RoutesTest {
     }
 
     @Test
+    void shouldHaveTheLeaderProbeAGameserverThatWasNotReached() {
+        Route route = found();
+        rig.gameserver(route.token().holder()).orElseThrow().crash();
+        long startNs = rig.clock().nanoTime();
+        Route next = route;
+        for (int failures = 1; next.equals(route) && failures < 10; failures++) {
+            CompletableFuture<RouteOutcome> outcome = routes().findAfter(
+                            route, RouteFailure.UNREACHED, failures, 0, WAIT)
+                    .toCompletableFuture();
+            rig.await("a route is named", Duration.ofSeconds(1), outcome::isDone);
+            next = (Route) outcome.join();
+        }
+        assertThat(next.token()).isNotEqualTo(route.token());
+        assertThat(Duration.ofNanos(rig.clock().nanoTime() - startNs))
+                .as("long before the lease would have ended")
+                .isLessThan(Duration.ofMillis(500));
+        assertThat(rig.links().probes()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotTakeAForgottenBoardForAClosedOne() {
         Route route = found();
         rig.store().replace(InMemoryClusterStore.create(rig.clock()));

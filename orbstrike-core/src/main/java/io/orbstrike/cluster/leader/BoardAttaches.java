@@ -1,0 +1,143 @@
+package io.orbstrike.cluster.leader;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.AttachmentStore.AttachReason;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Attaches boards to live gameservers, some at a time, in the order in which they were found (FAIL-1).
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class BoardAttaches {
+
+    /* wanted -> spec read -> target chosen -> attached -> hint
+     *
+     * Whether boards may move is asked before each step: a board whose turn has passed is found again by a later look.
+     */
+
+    private static final Logger LOG = System.getLogger(BoardAttaches.class.getName());
+    private static final int WAITING_MAX = 100_000;
+
+    private final LeaderParts parts;
+    private final BooleanSupplier mayMove;
+    private final Predicate<Incarnation> isHeldBack;
+    private final Map<BoardId, Token> wanted = new HashMap<>();
+    private final Queue<BoardId> waiting = new ArrayDeque<>();
+    private int inFlight;
+
+    BoardAttaches(LeaderParts parts, BooleanSupplier mayMove, Predicate<Incarnation> isHeldBack) {
+        this.parts = parts;
+        this.mayMove = mayMove;
+        this.isHeldBack = isHeldBack;
+    }
+
+    /** Whether no board waits or is under way. */
+    boolean isIdle() {
+        return wanted.isEmpty();
+    }
+
+    /** A board is to be attached anew, if it still has this token then. */
+    void want(BoardId board, Token token) {
+        if (wanted.size() < WAITING_MAX && wanted.putIfAbsent(board, token) == null) {
+            waiting.add(board);
+        }
+    }
+
+    /** Begins what may be begun. */
+    void next() {
+        while (inFlight < parts.options().attachesInFlightMax() && !waiting.isEmpty() && mayMove.getAsBoolean()) {
+            BoardId board = waiting.remove();
+            inFlight++;
+            parts.agent()
+                    .askStore(
+                            () -> parts.store()
+                                    .boards()
+                                    .get(board, parts.options().leaseTtl()),
+                            Unknown::new,
+                            outcome -> read(board, outcome));
+        }
+    }
+
+    private void done(BoardId board) {
+        wanted.remove(board);
+        inFlight--;
+        next();
+    }
+
+    private void read(BoardId board, BoardStore.GetOutcome outcome) {
+        Token expected = wanted.get(board);
+        boolean isStill = outcome instanceof BoardStore.Found found
+                && found.board().token().equals(expected)
+                && !parts.gameservers().isLive(found.board().token().holder());
+        if (outcome instanceof BoardStore.Found found && isStill && mayMove.getAsBoolean()) {
+            attach(found.board());
+            return;
+        }
+        if (outcome instanceof Unknown) {
+            parts.counters().storeUnknown.increment();
+        }
+        done(board);
+    }
+
+    /* The place where the version of the stored snapshot is to be compared with what the target reads, too. */
+    private void attach(BoardRecord record) {
+        BoardId board = record.spec().id();
+        int places = record.spec().maxPlayers();
+        Optional<Incarnation> target = parts.gameservers().choose(record.spec().type(), places, isHeldBack);
+        if (target.isEmpty()) {
+            parts.counters().boardsWithoutTarget.increment();
+            done(board);
+            return;
+        }
+        parts.gameservers().give(target.get(), places, parts.agent().nowNs());
+        AttachReason reason =
+                parts.gameservers().hasDied(record.token().holder()) ? AttachReason.HOLDER_DIED : AttachReason.MOVED;
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .attachments()
+                                .attach(
+                                        board,
+                                        record.token(),
+                                        target.get(),
+                                        reason,
+                                        parts.options().leaseTtl()),
+                        Unknown::new,
+                        attached -> attached(board, reason, attached));
+    }
+
+    private void attached(BoardId board, AttachReason reason, AttachmentStore.AttachOutcome outcome) {
+        if (outcome instanceof AttachmentStore.Attached attached) {
+            parts.counters().boardsAttached.increment();
+            if (reason == AttachReason.HOLDER_DIED) {
+                parts.counters().holderDeaths.increment();
+            }
+            LOG.log(Level.INFO, "board {0} goes to {1}", board, attached.token());
+            parts.store().hints().publish(new StoreHints.Attached(board, attached.token()));
+        } else if (outcome instanceof AttachmentStore.HeldByOther) {
+            parts.counters().attachesOvertaken.increment();
+        } else if (outcome instanceof NotApplied) {
+            parts.counters().storeNotApplied.increment();
+        } else if (outcome instanceof Unknown) {
+            parts.counters().storeUnknown.increment();
+        }
+        done(board);
+    }
+}

@@ -1,0 +1,170 @@
+package io.orbstrike.cluster.leader;
+
+import io.orbstrike.cluster.agent.Backoff;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.Unknown;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends leases of gameservers that are suspected and proven dead (LEASE-5), and keeps boards away from those that came back
+ * all the same (LEASE-6).
+ *
+ * <p>Confined to the agent's thread.
+ */
+final class EarlyEnds {
+
+    /* suspected -> probe -> dead -> lease ended -> leases are looked at now
+     *
+     * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves. One that
+     * renews its lease after it was ended lives: it waits for boards, each time longer.
+     */
+
+    private static final Logger LOG = System.getLogger(EarlyEnds.class.getName());
+    private static final int PERCENT_MAX = 10;
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(5);
+
+    private final LeaderParts parts;
+    private final Brake brake;
+    private final @Nullable GameserverLinks links;
+    private final Set<Incarnation> probing = new HashSet<>();
+    private final Queue<Long> endedNs = new ArrayDeque<>();
+    private final Map<Incarnation, Comeback> comebacks = new HashMap<>();
+    private Runnable onEnded = () -> {};
+
+    EarlyEnds(LeaderParts parts, Brake brake, Optional<GameserverLinks> links) {
+        this.parts = parts;
+        this.brake = brake;
+        this.links = links.orElse(null);
+    }
+
+    /** One whose lease was ended early, and who may come back or has. */
+    private static final class Comeback {
+
+        int ends;
+        boolean isGone;
+        long endedNs;
+        long heldBackUntilNs;
+    }
+
+    /** Sets what is done when a lease was ended. */
+    void onEnded(Runnable action) {
+        onEnded = action;
+    }
+
+    /** Somebody could not reach a gameserver. */
+    void suspected(Incarnation gameserver) {
+        Lease lease = parts.gameservers().lease(gameserver);
+        GameserverLinks way = links;
+        if (way == null || lease == null || !mayEnd() || !probing.add(gameserver)) {
+            return;
+        }
+        parts.counters().probes.increment();
+        Duration timeout = parts.options().failover().probeTimeout();
+        parts.agent()
+                .askStore(
+                        () -> way.link(new GameserverAddress(gameserver, lease.address()))
+                                .probe(timeout),
+                        failure -> ProbeOutcome.UNKNOWN,
+                        outcome -> probed(gameserver, outcome));
+    }
+
+    private boolean mayEnd() {
+        if (!parts.leadership().leads() || brake.isOn()) {
+            return false;
+        }
+        long ttlNs = parts.options().leaseTtl().toNanos();
+        endedNs.removeIf(ended -> parts.agent().nowNs() - ended >= ttlNs);
+        int endsMax = Math.max(1, parts.gameservers().live().size() * PERCENT_MAX / 100);
+        if (endedNs.size() >= endsMax) {
+            parts.counters().earlyEndsHeldBack.increment();
+            return false;
+        }
+        return true;
+    }
+
+    private void probed(Incarnation gameserver, ProbeOutcome outcome) {
+        probing.remove(gameserver);
+        if (outcome != ProbeOutcome.DEAD || parts.gameservers().lease(gameserver) == null || !mayEnd()) {
+            return;
+        }
+        endedNs.add(parts.agent().nowNs());
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .leases()
+                                .end(gameserver, parts.options().leaseTtl()),
+                        Unknown::new,
+                        ended -> ended(gameserver, ended));
+    }
+
+    private void ended(Incarnation gameserver, LeaseStore.EndOutcome outcome) {
+        if (outcome instanceof LeaseStore.Ended) {
+            parts.counters().gameserversEndedEarly.increment();
+            LOG.log(Level.WARNING, "the lease of {0} was ended: its process is gone", gameserver);
+            note(gameserver);
+            onEnded.run();
+        } else if (outcome instanceof Unknown) {
+            parts.counters().storeUnknown.increment();
+        } else {
+            parts.counters().storeNotApplied.increment();
+        }
+    }
+
+    /* By this process, or by the leader before it. */
+    private void note(Incarnation gameserver) {
+        long nowNs = parts.agent().nowNs();
+        Comeback comeback = comebacks.computeIfAbsent(gameserver, added -> new Comeback());
+        if (comeback.isGone) {
+            return;
+        }
+        comeback.isGone = true;
+        long ttlNs = parts.options().leaseTtl().toNanos();
+        if (comeback.ends == 0 || nowNs - comeback.endedNs >= ttlNs) { // else an older answer made it seem to be back
+            comeback.ends++;
+            comeback.endedNs = nowNs;
+        }
+    }
+
+    /** Leases were read: who has come back begins to wait for boards. */
+    void judge() {
+        long nowNs = parts.agent().nowNs();
+        parts.gameservers().endedEarly().forEach(this::note);
+        Iterator<Map.Entry<Incarnation, Comeback>> rest = comebacks.entrySet().iterator();
+        while (rest.hasNext()) {
+            Map.Entry<Incarnation, Comeback> next = rest.next();
+            Comeback comeback = next.getValue();
+            boolean isLive = parts.gameservers().isLive(next.getKey());
+            if (comeback.isGone && isLive) {
+                Duration delay = Backoff.delay(parts.options().leaseTtl(), comeback.ends - 1);
+                comeback.isGone = false;
+                comeback.heldBackUntilNs = nowNs + delay.toNanos();
+                LOG.log(Level.WARNING, "{0} is back, and waits {1} ms for boards", next.getKey(), delay.toMillis());
+            } else if ((!isLive && !parts.gameservers().hasEnded(next.getKey()))
+                    || nowNs - comeback.endedNs > FORGET_AFTER.toNanos()) {
+                rest.remove();
+            }
+        }
+    }
+
+    /** Whether a gameserver is to get no boards, since its lease was ended early of late. */
+    boolean isHeldBack(Incarnation gameserver) {
+        Comeback comeback = comebacks.get(gameserver);
+        return comeback != null && (comeback.isGone || parts.agent().nowNs() - comeback.heldBackUntilNs < 0);
+    }
+}

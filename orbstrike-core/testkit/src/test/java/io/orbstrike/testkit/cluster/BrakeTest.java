@@ -1,0 +1,131 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.OrbstrikeMetrics;
+import io.orbstrike.testkit.store.StoreFault;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** When nothing moves, and when it does. */
+class BrakeTest {
+
+    private static final Duration TTL = Duration.ofSeconds(2);
+    private static final Duration BRAKE = Duration.ofSeconds(4);
+
+    private final ClusterRig rig = new ClusterRig(new PatientType());
+    private final ClusterRig.Node first = rig.startGameserver();
+    private final ClusterRig.Node second = rig.startGameserver();
+    private final ClusterRig.Node third = rig.startGameserver();
+    private final ClusterRig.Node orchestrator = rig.startOrchestrator();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void settle() {
+        OrbstrikeMetrics.of(orchestrator.orchestrator()).bindTo(registry);
+        rig.advance(Duration.ofSeconds(3));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForAWhileWhenManyAreLostAtOnce")
+    void shouldMoveNothingForAWhileWhenManyAreLostAtOnce() {
+        BoardId one = rig.created(first);
+        BoardId other = rig.created(second);
+        first.crash();
+        second.crash();
+        rig.advance(TTL.plus(BRAKE).minusMillis(600));
+        assertThat(rig.token(one).holder()).isEqualTo(first.incarnation());
+        assertThat(rig.token(other).holder()).isEqualTo(second.incarnation());
+        rig.await(
+                "adopted",
+                TTL,
+                () -> third.tick(one).isPresent() && third.tick(other).isPresent());
+        assertThat(brakes()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldNotWaitWhenOneIsLost")
+    void shouldNotWaitWhenOneIsLost() {
+        BoardId board = rig.created(first);
+        first.crash();
+        rig.await(
+                "adopted",
+                TTL.plusMillis(500),
+                () -> second.tick(board).isPresent() || third.tick(board).isPresent());
+        assertThat(brakes()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldNotTakeThoseThatStopInOrderForLost")
+    void shouldNotTakeThoseThatStopInOrderForLost() {
+        BoardId one = rig.created(first);
+        BoardId other = rig.created(second);
+        rig.answer(first.gameserver().drain());
+        rig.answer(second.gameserver().drain());
+        first.crash();
+        second.crash();
+        rig.await(
+                "adopted",
+                Duration.ofSeconds(1),
+                () -> third.tick(one).isPresent() && third.tick(other).isPresent());
+        assertThat(brakes()).isZero();
+        assertThat(rig.record(one).holderDeaths()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForAWhileWhenTheLeaderItselfWasCutOff")
+    void shouldMoveNothingForAWhileWhenTheLeaderItselfWasCutOff() {
+        BoardId board = rig.created(first);
+        first.crash();
+        orchestrator.store().failAll(StoreFault.UNREACHED);
+        rig.advance(Duration.ofMillis(2_600));
+        orchestrator.store().failAll(StoreFault.NONE);
+        rig.advance(BRAKE.minusMillis(200));
+        assertThat(rig.token(board).holder()).isEqualTo(first.incarnation());
+        rig.await(
+                "adopted",
+                TTL,
+                () -> second.tick(board).isPresent() || third.tick(board).isPresent());
+        assertThat(brakes()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldGoOnWhenOneRenewalOfTheLeaderWasSlow")
+    void shouldGoOnWhenOneRenewalOfTheLeaderWasSlow() {
+        orchestrator.pause();
+        rig.advance(Duration.ofMillis(500));
+        orchestrator.resume();
+        rig.advance(TTL);
+        assertThat(brakes()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForAWhileWhenTheStoreWasInterrupted")
+    void shouldMoveNothingForAWhileWhenTheStoreWasInterrupted() {
+        BoardId board = rig.created(first);
+        first.crash();
+        rig.advance(Duration.ofMillis(1_200));
+        rig.store().interruptHints();
+        rig.advance(BRAKE.minusMillis(200));
+        assertThat(rig.token(board).holder()).isEqualTo(first.incarnation());
+        rig.await(
+                "adopted",
+                TTL,
+                () -> second.tick(board).isPresent() || third.tick(board).isPresent());
+        assertThat(brakes()).isOne();
+    }
+
+    private double brakes() {
+        return registry.get("orbstrike.failovers.brakes").functionCounter().count();
+    }
+}

@@ -1,0 +1,131 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.OrbstrikeMetrics;
+import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.store.Token;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Gameservers that are suspected, and what the leader makes of it. */
+class EarlyEndTest {
+
+    private static final Duration TTL = Duration.ofSeconds(2);
+
+    /** Well within what is left of a lease that is renewed each half second. */
+    private static final Duration SOON = Duration.ofMillis(400);
+
+    private final ClusterRig rig = new ClusterRig(new PatientType());
+    private final ClusterRig.Node first = rig.startGameserver();
+    private final ClusterRig.Node second = rig.startGameserver();
+    private final ClusterRig.Node orchestrator = rig.startOrchestrator();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void settle() {
+        OrbstrikeMetrics.of(orchestrator.orchestrator()).bindTo(registry);
+        rig.advance(Duration.ofSeconds(3));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldMoveBoardsOfASuspectedGameserverThatIsDeadWithoutWaitingForItsLease")
+    void shouldMoveBoardsOfASuspectedGameserverThatIsDeadWithoutWaitingForItsLease() {
+        BoardId board = rig.created(first);
+        first.crash();
+        rig.suspect(first);
+        rig.await("adopted", SOON, () -> second.tick(board).isPresent());
+        assertThat(count("orbstrike.gameservers.ended")).isOne();
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldWaitForTheLeaseOfOneThatNobodySuspects")
+    void shouldWaitForTheLeaseOfOneThatNobodySuspects() {
+        BoardId board = rig.created(first);
+        first.crash();
+        rig.advance(Duration.ofMillis(1_200));
+        assertThat(rig.token(board).holder()).isEqualTo(first.incarnation());
+        rig.await("adopted", TTL, () -> second.tick(board).isPresent());
+        assertThat(count("orbstrike.gameservers.probes")).isZero();
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldEndNothingThatIsNotProven")
+    void shouldEndNothingThatIsNotProven() {
+        BoardId board = rig.created(first);
+        Token before = rig.token(board);
+        rig.suspect(first);
+        rig.advance(SOON);
+        first.pause();
+        rig.suspect(first);
+        rig.advance(Duration.ofMillis(1_200));
+        first.resume();
+        rig.advance(TTL);
+        assertThat(rig.token(board)).isEqualTo(before);
+        assertThat(count("orbstrike.gameservers.probes")).isEqualTo(2);
+        assertThat(count("orbstrike.gameservers.ended")).isZero();
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldAskOnceHoweverManySuspectAtATime")
+    void shouldAskOnceHoweverManySuspectAtATime() {
+        rig.links().hold();
+        for (int i = 0; i < 50; i++) {
+            rig.suspect(first);
+        }
+        assertThat(rig.links().probes()).isOne();
+        rig.links().release(ProbeOutcome.UNKNOWN);
+        rig.settle();
+        rig.suspect(first);
+        assertThat(rig.links().probes()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldEndOneLeaseInATtlThoughEverybodySeemsDead")
+    void shouldEndOneLeaseInATtlThoughEverybodySeemsDead() {
+        rig.links().lie(first.incarnation(), ProbeOutcome.DEAD);
+        rig.links().lie(second.incarnation(), ProbeOutcome.DEAD);
+        rig.suspect(first);
+        rig.suspect(second);
+        rig.advance(SOON);
+        rig.suspect(second);
+        assertThat(count("orbstrike.gameservers.ended")).isOne();
+        assertThat(count("orbstrike.gameservers.spared")).isEqualTo(2);
+        rig.advance(TTL);
+        rig.suspect(second);
+        rig.settle();
+        assertThat(count("orbstrike.gameservers.ended")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("LEASE-6: shouldKeepBoardsAwayFromOneThatCameBackForLongerEachTime")
+    void shouldKeepBoardsAwayFromOneThatCameBackForLongerEachTime() {
+        BoardId board = rig.created(second);
+        rig.links().lie(first.incarnation(), ProbeOutcome.DEAD);
+        rig.suspect(first);
+        rig.advance(Duration.ofMillis(2_500));
+        rig.suspect(first);
+        rig.advance(Duration.ofMillis(600));
+        assertThat(count("orbstrike.gameservers.ended")).isEqualTo(2);
+        assertThat(first.gameserver().isConfirmed()).isTrue();
+
+        second.crash();
+        rig.advance(Duration.ofMillis(2_900));
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+        rig.await("adopted", TTL, () -> first.tick(board).isPresent());
+    }
+
+    private double count(String name) {
+        return registry.get(name).functionCounter().count();
+    }
+}

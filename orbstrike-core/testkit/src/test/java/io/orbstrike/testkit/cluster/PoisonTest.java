@@ -1,0 +1,129 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.BoardOverview;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.store.AttachmentStore.AttachReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Boards whose holders die. */
+class PoisonTest {
+
+    private static final Duration FAILOVER_MAX = Duration.ofSeconds(5);
+
+    /** Two who die in a row are many at once. */
+    private static final Duration BRAKE = Duration.ofSeconds(4);
+
+    private final ClusterRig rig = new ClusterRig(new PatientType());
+    private final ClusterRig.Node first = rig.startGameserver();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldKeepABoardThatKilledThreeHoldersAndTickTheOthers")
+    void shouldKeepABoardThatKilledThreeHoldersAndTickTheOthers() {
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(2));
+        BoardId poison = rig.created(first);
+        rig.advance(Duration.ofSeconds(2));
+        ClusterRig.Node holder = first;
+        rig.startKilling(poison);
+        for (int deaths = 1; deaths <= 3; deaths++) {
+            ClusterRig.Node victim = holder;
+            rig.await("death " + deaths, FAILOVER_MAX, victim::isCrashed);
+            holder = rig.startGameserver();
+            int counted = deaths;
+            rig.await(
+                    "counted",
+                    FAILOVER_MAX.plus(BRAKE),
+                    () -> rig.record(poison).holderDeaths() == counted);
+        }
+        ClusterRig.Node last = holder;
+        BoardId innocent = rig.created(last);
+        rig.await("kept", FAILOVER_MAX, () -> rig.record(poison).quarantine().isPresent());
+        rig.advance(Duration.ofSeconds(3));
+        assertThat(last.isCrashed()).isFalse();
+        assertThat(last.tick(poison)).isEmpty();
+        assertThat(last.gameserver().boardsAfter(null, 10))
+                .filteredOn(board -> board.id().equals(poison))
+                .extracting(BoardOverview::state)
+                .containsExactly(BoardOverview.State.QUARANTINED);
+        assertThat(rig.record(poison).quarantine()).contains("3 of its holders died while they ticked it");
+        rig.answerAs(Lobby.Quarantined.class, rig.join(last, poison, rig.key()));
+        assertThat(last.tick(innocent)).isPresent();
+        assertThat(rig.record(innocent).quarantine()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldForgetDeathsAfterAMinuteOfUndisturbedTicking")
+    void shouldForgetDeathsAfterAMinuteOfUndisturbedTicking() {
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(2));
+        BoardId board = rig.created(first);
+        first.crash();
+        ClusterRig.Node second = rig.startGameserver();
+        rig.await("adopted", FAILOVER_MAX, () -> second.tick(board).isPresent());
+        assertThat(rig.record(board).holderDeaths()).isOne();
+        rig.advance(Duration.ofSeconds(58));
+        assertThat(rig.record(board).holderDeaths()).isOne();
+        rig.advance(Duration.ofSeconds(4));
+        assertThat(rig.record(board).holderDeaths()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldStartOneSuspectAtATime")
+    void shouldStartOneSuspectAtATime() {
+        rig.advance(Duration.ofMillis(500));
+        List<BoardId> suspects = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            suspects.add(rig.created(first));
+        }
+        ClusterRig.Node second = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        first.crash();
+        for (BoardId board : suspects) {
+            rig.attach(board, first, AttachReason.HOLDER_DIED);
+            rig.attach(board, second, AttachReason.HOLDER_DIED);
+        }
+        for (int started = 1; started <= 3; started++) {
+            long wanted = started;
+            rig.await(
+                    "started " + started,
+                    Duration.ofMillis(1_500),
+                    () -> suspects.stream()
+                                    .filter(board -> second.tick(board).isPresent())
+                                    .count()
+                            == wanted);
+            rig.advance(Duration.ofMillis(900));
+            assertThat(suspects)
+                    .filteredOn(board -> second.tick(board).isPresent())
+                    .hasSize(started);
+        }
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldStartBoardsOfOneDeathTogether")
+    void shouldStartBoardsOfOneDeathTogether() {
+        rig.advance(Duration.ofMillis(500));
+        List<BoardId> boards = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            boards.add(rig.created(first));
+        }
+        ClusterRig.Node second = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        first.crash();
+        boards.forEach(board -> rig.attach(board, second, AttachReason.HOLDER_DIED));
+        rig.advance(Duration.ofMillis(1_100));
+        assertThat(boards).allSatisfy(board -> assertThat(second.tick(board)).isPresent());
+    }
+}
