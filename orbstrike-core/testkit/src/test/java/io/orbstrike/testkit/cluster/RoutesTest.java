@@ -133,6 +133,7 @@ final class RoutesTest {
 
     @Test
     void shouldHaveTheLeaderProbeAGameserverThatWasNotReached() {
+        rig.advance(Duration.ofSeconds(6));
         Route route = found();
         rig.gameserver(route.token().holder()).orElseThrow().crash();
         long startNs = rig.clock().nanoTime();
