@@ -76,11 +76,22 @@ final class BoardAssertions {
         parts.agent()
                 .askHost(
                         () -> board.hosted().snapshot(),
-                        captured -> write(board, Optional.of(captured), failures),
-                        failure -> write(board, Optional.empty(), failures));
+                        captured -> writeAfterOthers(board, Optional.of(captured), failures),
+                        failure -> writeAfterOthers(board, Optional.empty(), failures));
+    }
+
+    /* What this holder has may replace the store's roster, so it must have all that is written there: an entry whose join is
+     * not answered yet would be dropped, and one whose leave is not, kept. A join that is sent later finds the store behind.
+     */
+    private void writeAfterOthers(ServedBoard<?, ?> board, Optional<BoardSnapshot> captured, int failures) {
+        board.rosterWrites().whenEnded(() -> write(board, captured, failures));
     }
 
     private void write(ServedBoard<?, ?> board, Optional<BoardSnapshot> captured, int failures) {
+        if (parts.agent().isStopped() || !isHere(board)) {
+            underWay.remove(board.id(), board);
+            return;
+        }
         SnapshotStore.Assertion assertion =
                 new SnapshotStore.Assertion(board.asserted(), board.roster(), captured.map(BoardAssertions::snapshot));
         parts.agent()

@@ -116,6 +116,7 @@ final class BoardJoins {
         ServedBoard<J, I> board = attempt.board();
         RosterStore.JoinRequest request = new RosterStore.JoinRequest(
                 attempt.key(), reservation.index(), attempt.joinData(), board.rosterNumber());
+        long write = board.rosterWrites().begin();
         parts.agent()
                 .askStore(
                         () -> parts.store()
@@ -126,7 +127,10 @@ final class BoardJoins {
                                         request,
                                         attempt.calls().remaining()),
                         Unknown::new,
-                        outcome -> written(attempt, reservation, outcome));
+                        outcome -> {
+                            written(attempt, reservation, outcome);
+                            board.rosterWrites().end(write);
+                        });
     }
 
     private <J, I> void written(JoinAttempt<J, I> attempt, Reservation reservation, RosterStore.JoinOutcome outcome) {

@@ -39,17 +39,27 @@ final class BoardLeaves {
             call.answer(Lobby.NotHere.INSTANCE);
             return;
         }
+        long sentNumber = board.rosterNumber();
+        long write = board.rosterWrites().begin();
         parts.agent()
                 .askStore(
                         () -> parts.store().rosters().leave(board.id(), board.token(), player, call.remaining()),
                         Unknown::new,
-                        outcome -> written(board, player, call, outcome));
+                        outcome -> {
+                            written(board, player, sentNumber, call, outcome);
+                            board.rosterWrites().end(write);
+                        });
     }
 
     private void written(
-            ServedBoard<?, ?> board, PlayerId player, Call<LeaveOutcome> call, RosterStore.LeaveOutcome outcome) {
+            ServedBoard<?, ?> board,
+            PlayerId player,
+            long sentNumber,
+            Call<LeaveOutcome> call,
+            RosterStore.LeaveOutcome outcome) {
         if (outcome instanceof RosterStore.Left left) {
-            if (!board.tryNoteLeave(left.rosterNumber())) {
+            long number = left.rosterNumber();
+            if (!board.tryNoteLeaves(sentNumber, number - 1, number)) {
                 assertions.behind(board);
             }
             takeOff(board, player, call);

@@ -198,6 +198,8 @@ final class RosterRepairs {
 
     private void leave(ServedBoard<?, ?> board, IdempotencyKey key, PlayerId player, Consumer<Boolean> done) {
         board.repair().addLeaving(key, player);
+        long sentNumber = board.rosterNumber();
+        long write = board.rosterWrites().begin();
         parts.agent()
                 .askStore(
                         () -> parts.store()
@@ -208,13 +210,18 @@ final class RosterRepairs {
                                         player,
                                         parts.options().storeTimeout()),
                         Unknown::new,
-                        outcome -> done.accept(left(board, key, outcome)));
+                        outcome -> {
+                            done.accept(left(board, key, sentNumber, outcome));
+                            board.rosterWrites().end(write);
+                        });
     }
 
     /** Whether it is known that the player is off the roster, or that this board is none of ours any more. */
-    private boolean left(ServedBoard<?, ?> board, IdempotencyKey key, RosterStore.LeaveOutcome outcome) {
+    private boolean left(
+            ServedBoard<?, ?> board, IdempotencyKey key, long sentNumber, RosterStore.LeaveOutcome outcome) {
         if (outcome instanceof RosterStore.Left left) {
-            if (!board.tryNoteLeave(left.rosterNumber())) {
+            long number = left.rosterNumber();
+            if (!board.tryNoteLeaves(sentNumber, number - 1, number)) {
                 onBehind.accept(board);
             }
             board.repair().removeLeaving(key);

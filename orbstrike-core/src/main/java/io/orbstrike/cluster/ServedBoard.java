@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class ServedBoard<J, I> {
     private final Map<IdempotencyKey, Stay> staysByKey = new HashMap<>();
     private final Map<IdempotencyKey, JoinAttempt<J, I>> joins = new HashMap<>();
     private final RosterRepair repair = new RosterRepair();
+    private final RosterWrites rosterWrites = new RosterWrites();
     private final Map<PlayerId, Long> endedWhileStarting = new HashMap<>();
     private long spentNumber;
     private final Set<Long> leaveNumbers = new LinkedHashSet<>();
@@ -211,21 +213,26 @@ final class ServedBoard<J, I> {
     }
 
     /**
-     * Notes the number that a leave took.
+     * Notes the numbers that leaves took.
      *
-     * @return false if the same was given out before: the store has forgotten what came since. Then the board's number
-     *     here is above all that it has given out, so that an assertion is taken
+     * @param sentNumber the highest number known here when the store was asked
+     * @param before the board's number in the store before the first of them
+     * @param last the number of the last
+     * @return false if the store did not know a number that is known here, or gave one out again: it has forgotten what came
+     *     since. Then the board's number here is above all that it has given out, so that an assertion is taken
      */
-    boolean tryNoteLeave(long number) {
-        if (stays.containsKey(new PlayerId(number)) || !leaveNumbers.add(number)) {
-            rosterNumber++;
-            return false;
+    boolean tryNoteLeaves(long sentNumber, long before, long last) {
+        boolean isNew = before >= sentNumber;
+        for (long number = Math.max(before, last - LEAVE_NUMBERS_MAX) + 1; number <= last; number++) {
+            isNew &= leaveNumbers.add(number) && !stays.containsKey(new PlayerId(number));
         }
-        if (leaveNumbers.size() > LEAVE_NUMBERS_MAX) {
-            leaveNumbers.remove(leaveNumbers.iterator().next());
+        Iterator<Long> oldest = leaveNumbers.iterator();
+        for (int over = leaveNumbers.size() - LEAVE_NUMBERS_MAX; over > 0; over--) {
+            oldest.next();
+            oldest.remove();
         }
-        noteRosterNumber(number);
-        return true;
+        noteRosterNumber(isNew ? last : last + 1);
+        return isNew;
     }
 
     /** Why it is kept and not ticked; empty if it is ticked. */
@@ -305,6 +312,10 @@ final class ServedBoard<J, I> {
 
     RosterRepair repair() {
         return repair;
+    }
+
+    RosterWrites rosterWrites() {
+        return rosterWrites;
     }
 
     @Nullable

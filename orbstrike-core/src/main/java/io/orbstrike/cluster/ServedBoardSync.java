@@ -26,6 +26,7 @@ final class ServedBoardSync implements SyncedBoard {
     private final RosterRepairs repairs;
     private final BoardAssertions assertions;
     private @Nullable BoardSummary listing;
+    private long sentNumber;
 
     ServedBoardSync(ServedBoard<?, ?> board, RosterRepairs repairs, BoardAssertions assertions) {
         this.board = board;
@@ -50,6 +51,7 @@ final class ServedBoardSync implements SyncedBoard {
 
     @Override
     public List<PlayerId> leaving(long tick) {
+        sentNumber = board.rosterNumber();
         return board.repair().departedUntil(tick);
     }
 
@@ -66,10 +68,9 @@ final class ServedBoardSync implements SyncedBoard {
         if (listing != null) {
             board.listed(listing);
         }
-        if (outcome.rosterNumber() < board.rosterNumber()) {
+        long before = outcome.rosterNumber() - outcome.left();
+        if (!board.tryNoteLeaves(sentNumber, before, outcome.rosterNumber())) {
             assertions.assertBoard(board);
-        } else {
-            board.noteRosterNumber(outcome.rosterNumber());
         }
     }
 

@@ -31,7 +31,9 @@ public interface SnapshotStore {
      *       neither there nor closed, is {@link Behind}. Only an accepted save writes.
      *   <li><b>ROSTER-2</b> Those named as leaving leave the roster in the same step that saves the snapshot without
      *       them, and in no other case; each leave takes a roster number. Who is not on the roster is passed over.
-     *   <li><b>ROSTER-3</b> {@link Saved} names the roster number that the board has then.
+     *   <li><b>ROSTER-3</b> {@link Saved} names the roster number that the board has then, and how many have left in this
+     *       step: so the holder sees by the number of before what the store has forgotten, though the leaves give its
+     *       numbers out again.
      * </ul>
      *
      * @param saves at most {@link #SAVES_PER_CALL_MAX}, no board twice
@@ -154,8 +156,19 @@ public interface SnapshotStore {
      * The state is in the store.
      *
      * @param rosterNumber the board's, after those who leave have left
+     * @param left how many have left the roster in this step, 0 and above
      */
-    record Saved(long rosterNumber) implements SaveOutcome {}
+    record Saved(long rosterNumber, int left) implements SaveOutcome {
+
+        /**
+         * Nobody has left with it.
+         *
+         * @param rosterNumber the board's
+         */
+        public Saved(long rosterNumber) {
+            this(rosterNumber, 0);
+        }
+    }
 
     /**
      * The store has a newer state of the same epoch; nothing has changed, and nothing is wrong.

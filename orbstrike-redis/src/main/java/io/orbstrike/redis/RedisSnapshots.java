@@ -146,6 +146,7 @@ final class RedisSnapshots implements SnapshotStore {
         }
         Reply reply = Reply.of(answer);
         return switch (reply.word()) {
+            case "saved" -> new Saved(reply.number(1), (int) reply.number(2));
             case "superseded" -> new Superseded(reply.number(1));
             case "fenced" -> new Fenced(reply.token(1));
             case "behind" -> Behind.INSTANCE;

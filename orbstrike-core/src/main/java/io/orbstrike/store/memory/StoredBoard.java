@@ -145,9 +145,12 @@ final class StoredBoard {
         if (!snapshot.tryReplace(token().epoch(), save.snapshot())) {
             return new NotApplied(new StoreException("no room for another snapshot", null));
         }
-        save.leaving().forEach(player -> roster.leave(player, nowMs));
+        int left = 0;
+        for (PlayerId player : save.leaving()) {
+            left += roster.leave(player, nowMs) ? 1 : 0;
+        }
         listing = save.listing().orElse(listing);
-        return new SnapshotStore.Saved(roster.number());
+        return new SnapshotStore.Saved(roster.number(), left);
     }
 
     /**

@@ -75,7 +75,7 @@ public abstract class BoardAssertionContract extends StoreKit {
         assertThat(joined(lost, key()).player()).isEqualTo(new PlayerId(9));
         assertThat(saveAlone(save(lost, lost.token(), snapshot(69)))).isEqualTo(new SnapshotStore.Superseded(70));
         assertThat(saveAlone(save(lost, lost.token(), snapshot(71), new PlayerId(3))))
-                .isEqualTo(new SnapshotStore.Saved(10));
+                .isEqualTo(new SnapshotStore.Saved(10, 1));
         assertThat(attachedElsewhere(lost).epoch()).isGreaterThan(lost.token().epoch());
     }
 

@@ -197,7 +197,7 @@ public abstract class SnapshotStoreContract extends StoreKit {
         }
 
         assertThat(saveAlone(save(board, board.token(), snapshot(6), first, third)))
-                .isEqualTo(new SnapshotStore.Saved(5));
+                .isEqualTo(new SnapshotStore.Saved(5, 2));
         assertThat(players(board)).containsExactly(second);
         assertThat(loaded(board).roster().rosterNumber()).isEqualTo(5);
         assertThat(joined(board, key()).player()).isEqualTo(new PlayerId(6));
@@ -210,7 +210,7 @@ public abstract class SnapshotStoreContract extends StoreKit {
         PlayerId first = joined(board, key()).player();
         PlayerId second = joined(board, key()).player();
         assertThat(saveAlone(save(board, board.token(), snapshot(1), new PlayerId(99), first)))
-                .isEqualTo(new SnapshotStore.Saved(3));
+                .isEqualTo(new SnapshotStore.Saved(3, 1));
         assertThat(saveAlone(save(board, board.token(), snapshot(1), new PlayerId(99), first)))
                 .isEqualTo(new SnapshotStore.Saved(3));
         assertThat(players(board)).containsExactly(second);
@@ -241,6 +241,20 @@ public abstract class SnapshotStoreContract extends StoreKit {
         assertThat(saveAlone(save(board, board.token(), snapshot(2)))).isEqualTo(new SnapshotStore.Saved(2));
         answerAs(RosterStore.Left.class, store().rosters().leave(board.spec().id(), board.token(), first, REMAINING));
         assertThat(saveAlone(save(board, board.token(), snapshot(3)))).isEqualTo(new SnapshotStore.Saved(3));
+    }
+
+    @Test
+    @DisplayName("ROSTER-3: shouldTellHowManyLeftSoThatTheNumberOfBeforeIsKnown")
+    void shouldTellHowManyLeftSoThatTheNumberOfBeforeIsKnown() {
+        BoardRecord board = created(spec(key()));
+        PlayerId first = joined(board, key()).player();
+        PlayerId second = joined(board, key()).player();
+        PlayerId third = joined(board, key()).player();
+        assertThat(saveAlone(save(board, board.token(), snapshot(1), first, second)))
+                .isEqualTo(new SnapshotStore.Saved(5, 2));
+        assertThat(saveAlone(save(board, board.token(), snapshot(2), second, third, new PlayerId(99))))
+                .isEqualTo(new SnapshotStore.Saved(6, 1));
+        assertThat(saveAlone(save(board, board.token(), snapshot(3), third))).isEqualTo(new SnapshotStore.Saved(6, 0));
     }
 
     @Test
@@ -419,7 +433,7 @@ public abstract class SnapshotStoreContract extends StoreKit {
         unknown(StoreFault.REQUEST_LOST, save);
         assertThat(loaded(board).snapshot()).isEmpty();
         assertThat(players(board)).containsExactly(player);
-        assertThat(saveAlone(save)).isEqualTo(new SnapshotStore.Saved(2));
+        assertThat(saveAlone(save)).isEqualTo(new SnapshotStore.Saved(2, 1));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -293,14 +294,7 @@ class GameserverRecoveryTest {
         SnapshotStore.Loaded before = loaded(board);
         first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
         Lobby.Joined forgotten = rig.joined(first, board, rig.key());
-        InMemoryClusterStore older = InMemoryClusterStore.create(rig.clock());
-        older.snapshots()
-                .assertBoard(
-                        new SnapshotStore.Assertion(before.board(), before.roster(), before.snapshot()),
-                        ClusterRig.REMAINING)
-                .toCompletableFuture()
-                .join();
-        rig.store().replace(older);
+        replaceStore(before);
         IdempotencyKey next = rig.key();
         rig.answerAs(Lobby.Unavailable.class, rig.join(first, board, next));
         first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
@@ -309,6 +303,54 @@ class GameserverRecoveryTest {
         assertThat(rosterOf(board)).containsExactly(kept.player(), forgotten.player());
         rig.joined(first, board, next);
         assertThat(first.players(board)).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("ROSTER-3: shouldWriteALeaveAgainThatTheStoreForgotThoughTheNextSaveGivesItsNumberOut")
+    void shouldWriteALeaveAgainThatTheStoreForgotThoughTheNextSaveGivesItsNumberOut() {
+        BoardId board = boardOn(first);
+        Lobby.Joined leaves = rig.joined(first, board, rig.key());
+        rig.joined(first, board, rig.key());
+        rig.advance(Duration.ofSeconds(30));
+        Lobby.Joined stays = rig.joined(first, board, rig.key());
+        rig.advance(Duration.ofSeconds(29));
+        SnapshotStore.Loaded before = loaded(board);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        rig.answerAs(Lobby.Left.class, first.lobby().leaveBoard(board, leaves.player(), ClusterRig.REMAINING));
+        replaceStore(before);
+        rig.advance(Duration.ofSeconds(3));
+        assertThat(first.players(board))
+                .as("another one was absent for too long")
+                .isEqualTo(1);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(8));
+
+        assertThat(rosterOf(board)).containsExactly(stays.player());
+    }
+
+    @Test
+    @DisplayName("ROSTER-3: shouldKeepAJoinWhoseAnswerIsUnderWayWhenTheRosterIsWrittenAgain")
+    void shouldKeepAJoinWhoseAnswerIsUnderWayWhenTheRosterIsWrittenAgain() {
+        BoardId board = boardOn(first);
+        Lobby.Joined one = rig.joined(first, board, rig.key());
+        Lobby.Joined two = rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        first.store().fail(StoreCall.JOIN_ROSTER, StoreFault.ANSWER_HELD);
+        CompletionStage<Lobby.JoinOutcome> joining = rig.join(first, board, rig.key());
+        rig.advance(Duration.ofMillis(100));
+        SnapshotStore.Loaded before = loaded(board);
+        rig.answerAs(Lobby.Left.class, first.lobby().leaveBoard(board, one.player(), ClusterRig.REMAINING));
+        replaceStore(before);
+        rig.answerAs(Lobby.Left.class, first.lobby().leaveBoard(board, two.player(), ClusterRig.REMAINING));
+        rig.advance(Duration.ofMillis(100));
+        first.store().release();
+        Lobby.Joined joined = rig.answerAs(Lobby.Joined.class, joining);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(3));
+
+        assertThat(rosterOf(board)).containsExactly(joined.player());
+        assertThat(first.players(board)).isEqualTo(1);
     }
 
     @Test
@@ -336,6 +378,18 @@ class GameserverRecoveryTest {
         ClusterRig.Node next = rig.startOrchestrator();
         rig.await("settled", FAILOVER_MAX, () -> next.started().isDone());
         assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+    }
+
+    /** The store is as it was before, and knows one board. */
+    private void replaceStore(SnapshotStore.Loaded before) {
+        InMemoryClusterStore older = InMemoryClusterStore.create(rig.clock());
+        older.snapshots()
+                .assertBoard(
+                        new SnapshotStore.Assertion(before.board(), before.roster(), before.snapshot()),
+                        ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.store().replace(older);
     }
 
     private void attach(BoardId board, ClusterRig.Node to) {

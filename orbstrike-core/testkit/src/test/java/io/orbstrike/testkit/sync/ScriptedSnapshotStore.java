@@ -181,8 +181,12 @@ final class ScriptedSnapshotStore implements SnapshotStore {
         stored.tickMax = save.snapshot().tick();
         stored.snapshot = save.snapshot();
         stored.saves.add(save);
-        save.leaving().forEach(player -> stored.rosterNumber += stored.roster.remove(player) ? 1 : 0);
-        return new Saved(stored.rosterNumber);
+        int left = 0;
+        for (PlayerId player : save.leaving()) {
+            left += stored.roster.remove(player) ? 1 : 0;
+        }
+        stored.rosterNumber += left;
+        return new Saved(stored.rosterNumber, left);
     }
 
     @Override
