@@ -16,17 +16,36 @@ import java.util.Map;
  */
 final class AgreedVersions {
 
+    /* Until the leases were read for the first time, boards that are created write the oldest version, which is the one that
+     * most can read. Boards are adopted only afterwards, so that none of them is written in an older version than it must.
+     */
+
     private final GameserverParts parts;
     private Map<String, Integer> agreed = Map.of();
+    private Runnable onFirstRead = () -> {};
+    private boolean isRead;
 
     AgreedVersions(GameserverParts parts) {
         this.parts = parts;
     }
 
-    /** Looks now and at each lease TTL. */
-    void run() {
+    /** Looks now and at each lease TTL, and more often until the leases were read; tells of the first time. */
+    void start(Runnable whenRead) {
+        onFirstRead = whenRead;
+        Map<String, Integer> oldest = new HashMap<>();
+        parts.types().snapshotVersions().forEach((type, own) -> oldest.put(type, own.oldest()));
+        agree(oldest);
+        run();
+    }
+
+    private void run() {
         if (!parts.agent().isStopped()) {
-            parts.agent().schedule(parts.cluster().leaseTtl(), this::run);
+            parts.agent()
+                    .schedule(
+                            isRead
+                                    ? parts.cluster().leaseTtl()
+                                    : parts.cluster().renewInterval(),
+                            this::run);
             parts.agent()
                     .askStore(() -> parts.store().leases().read(parts.cluster().leaseTtl()), Unknown::new, this::read);
         }
@@ -45,7 +64,14 @@ final class AgreedVersions {
             parts.counters().countUnknown(StoreCall.READ_LEASES);
             return;
         }
-        Map<String, Integer> now = agreedBy(leases);
+        agree(agreedBy(leases));
+        if (!isRead) {
+            isRead = true;
+            onFirstRead.run();
+        }
+    }
+
+    private void agree(Map<String, Integer> now) {
         if (!now.equals(agreed)) {
             agreed = now;
             parts.boards().after(null).forEach(this::apply);

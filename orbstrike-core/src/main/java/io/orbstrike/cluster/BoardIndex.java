@@ -32,6 +32,7 @@ final class BoardIndex implements StoreHints.Listener {
     private final Predicate<BoardId> isBeingMade;
     private final Map<BoardId, Long> strangersSinceNs = new HashMap<>();
     private final List<CompletableFuture<Boolean>> awaiting = new ArrayList<>();
+    private boolean isRunning;
     private boolean isLooking;
     private boolean lookAgain;
 
@@ -43,8 +44,9 @@ final class BoardIndex implements StoreHints.Listener {
         adoptions.onNotHeld(this::noteStranger);
     }
 
-    /** Looks now and at each interval from now on, and enters this gameserver's boards at theirs. */
+    /** Looks now and at each interval from now on, and enters this gameserver's boards at theirs. Nothing is adopted before. */
     void run() {
+        isRunning = true;
         runLooks();
         runEntries();
     }
@@ -90,6 +92,9 @@ final class BoardIndex implements StoreHints.Listener {
 
     /** Looks through the whole index, or once more after a look that is under way. */
     void look() {
+        if (!isRunning) {
+            return;
+        }
         if (isLooking) {
             lookAgain = true;
             return;
@@ -140,7 +145,7 @@ final class BoardIndex implements StoreHints.Listener {
     }
 
     private void adoptIfMissing(BoardId board) {
-        if (!isBeingMade.test(board)) {
+        if (isRunning && !isBeingMade.test(board)) {
             adoptions.adopt(board);
         }
     }

@@ -62,9 +62,8 @@ final class Membership {
         }
         hints = parts.store().hints().subscribe(index);
         parts.agent().execute(() -> {
+            versions.start(index::run);
             lease.start();
-            index.run();
-            versions.run();
         });
         return lease.firstLogin();
     }

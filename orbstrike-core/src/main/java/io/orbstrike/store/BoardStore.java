@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -152,15 +153,20 @@ public interface BoardStore {
      * The board is there.
      *
      * @param board as it is
+     * @param snapshotVersion the board type's version of its newest snapshot (SNAP-2), empty if none was saved yet: who does
+     *     not read it cannot take the board (FAIL-1)
      */
-    record Found(BoardRecord board) implements GetOutcome {
+    record Found(BoardRecord board, OptionalInt snapshotVersion) implements GetOutcome {
         /**
-         * Requires the board.
+         * Requires both.
          *
          * @param board as it is
+         * @param snapshotVersion the board type's version of its newest snapshot (SNAP-2), empty if none was saved yet: who
+         *     does not read it cannot take the board (FAIL-1)
          */
         public Found {
             requireNonNull(board, "board");
+            requireNonNull(snapshotVersion, "snapshotVersion");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How a board lies in its hashes. Numbers are decimal digits, times ISO-8601, so that a person can read them. */
@@ -38,6 +39,9 @@ final class BoardCodec {
             "max",
             "interval",
             "deaths");
+
+    /** The fields of a record, and what its snapshot is. */
+    static final List<String> FOUND_FIELDS = concatenated(RECORD_FIELDS, List.of("sm"));
 
     /** The fields of a whole board: record, roster number, snapshot. */
     static final List<String> WHOLE_FIELDS = concatenated(RECORD_FIELDS, List.of("rn", "st", "sm", "sb"));
@@ -119,12 +123,26 @@ final class BoardCodec {
         if (values.get(first) == null) {
             return Optional.empty();
         }
-        String[] meta = Reply.text(values.get(first + 1)).split("/", -1);
+        Object meta = values.get(first + 1);
         return Optional.of(new Snapshot(
                 Reply.number(values.get(first)),
-                Long.parseLong(meta[0]),
-                Integer.parseInt(meta[1]),
+                Long.parseLong(metaParts(meta)[0]),
+                versionOf(meta),
                 Reply.bytes(values.get(first + 2))));
+    }
+
+    /** Reads the snapshot's version that follows the record among the values of {@link #FOUND_FIELDS}. */
+    static OptionalInt snapshotVersion(List<?> values) {
+        Object meta = values.get(RECORD_FIELDS.size());
+        return meta == null ? OptionalInt.empty() : OptionalInt.of(versionOf(meta));
+    }
+
+    private static int versionOf(@Nullable Object meta) {
+        return Integer.parseInt(metaParts(meta)[1]);
+    }
+
+    private static String[] metaParts(@Nullable Object meta) {
+        return Reply.text(meta).split("/", -1);
     }
 
     /** What a snapshot is: its roster number and version. */

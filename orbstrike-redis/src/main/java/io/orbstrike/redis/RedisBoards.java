@@ -29,6 +29,8 @@ final class RedisBoards implements BoardStore {
 
     private static final byte[][] RECORD_NAMES =
             BoardCodec.names(BoardCodec.RECORD_FIELDS).toArray(new byte[0][]);
+    private static final byte[][] FOUND_NAMES =
+            BoardCodec.names(BoardCodec.FOUND_FIELDS).toArray(new byte[0][]);
 
     private final RedisIo io;
     private final StoreKeys keys;
@@ -85,11 +87,11 @@ final class RedisBoards implements BoardStore {
     /** A board that closes between the two commands is found; one that is created between them is absent. */
     private GetOutcome found(Exchange exchange, BoardId board) throws CallFailure {
         List<@Nullable Object> answers = exchange.answers(List.of(
-                RedisCall.read(Protocol.Command.HMGET, keys.board(board), RECORD_NAMES),
+                RedisCall.read(Protocol.Command.HMGET, keys.board(board), FOUND_NAMES),
                 RedisCall.read(Protocol.Command.GET, keys.closed(board))));
         List<?> values = (List<?>) requireNonNull(Exchange.answered(answers.get(0)), "values");
         if (values.get(0) != null) {
-            return new Found(BoardCodec.record(board, values));
+            return new Found(BoardCodec.record(board, values), BoardCodec.snapshotVersion(values));
         }
         Object closed = Exchange.answered(answers.get(1));
         return closed == null ? Absent.INSTANCE : new Closed(new Epoch(Reply.number(closed)));

@@ -87,7 +87,7 @@ final class BoardAttaches {
                 && found.board().token().equals(expected)
                 && !parts.gameservers().isLive(found.board().token().holder());
         if (outcome instanceof BoardStore.Found found && isStill && mayMove.getAsBoolean()) {
-            attach(found.board());
+            attach(found);
             return;
         }
         if (outcome instanceof Unknown) {
@@ -96,11 +96,12 @@ final class BoardAttaches {
         done(board);
     }
 
-    /* The place where the version of the stored snapshot is to be compared with what the target reads, too. */
-    private void attach(BoardRecord record) {
+    private void attach(BoardStore.Found found) {
+        BoardRecord record = found.board();
         BoardId board = record.spec().id();
         int places = record.spec().maxPlayers();
-        Optional<Incarnation> target = parts.gameservers().choose(record.spec().type(), places, isHeldBack);
+        Optional<Incarnation> target =
+                parts.gameservers().choose(record.spec().type(), found.snapshotVersion(), places, isHeldBack);
         if (target.isEmpty()) {
             parts.counters().boardsWithoutTarget.increment();
             done(board);

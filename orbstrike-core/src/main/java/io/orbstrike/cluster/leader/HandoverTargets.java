@@ -1,7 +1,8 @@
 package io.orbstrike.cluster.leader;
 
 import io.orbstrike.cluster.orchestrator.KnownGameservers;
-import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import java.util.Comparator;
@@ -32,12 +33,13 @@ final class HandoverTargets {
      * @param source who holds it
      * @param mayStart whether a gameserver may take part in one more handover
      */
-    Optional<Lease> choose(BoardRecord board, Lease source, Predicate<Incarnation> mayStart) {
+    Optional<Lease> choose(BoardStore.Found found, Lease source, Predicate<Incarnation> mayStart) {
         forgetGiven();
+        BoardSpec board = found.board().spec();
         return gameservers.leases().stream()
                 .filter(lease -> !lease.gameserver().equals(source.gameserver()) && !lease.draining())
-                .filter(lease -> lease.types().containsKey(board.spec().type()))
-                .filter(lease -> hasRoom(lease, board.spec().maxPlayers()))
+                .filter(lease -> LiveGameservers.reads(lease, board.type(), found.snapshotVersion()))
+                .filter(lease -> hasRoom(lease, board.maxPlayers()))
                 .filter(lease -> mayStart.test(lease.gameserver()))
                 .max(Comparator.comparing(Lease::build, BuildOrder.INSTANCE)
                         .thenComparing(this::boards, Comparator.reverseOrder())

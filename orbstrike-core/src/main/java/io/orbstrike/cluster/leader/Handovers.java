@@ -1,5 +1,7 @@
 package io.orbstrike.cluster.leader;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.agent.Agent;
@@ -7,7 +9,6 @@ import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.link.HandOverOutcome;
 import io.orbstrike.cluster.orchestrator.KnownGameservers;
-import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
@@ -126,20 +127,26 @@ final class Handovers {
 
     private void read(Incarnation source, BoardId board, BoardStore.GetOutcome outcome) {
         Lease holder = gameservers.live().get(source);
-        boolean isHis = outcome instanceof BoardStore.Found found
+        boolean mayMove = leadership.leads()
+                && holder != null
+                && outcome instanceof BoardStore.Found found
                 && found.board().token().holder().equals(source);
-        if (!leadership.leads() || holder == null || !isHis) {
+        if (mayMove) {
+            move(requireNonNull(holder), (BoardStore.Found) outcome);
+        } else {
             done(source, board);
-            return;
         }
-        BoardRecord record = ((BoardStore.Found) outcome).board();
-        Optional<Lease> target = targets.choose(record, holder, this::mayStart);
-        if (target.isEmpty()) {
+    }
+
+    private void move(Lease source, BoardStore.Found found) {
+        BoardId board = found.board().spec().id();
+        Optional<Lease> target = targets.choose(found, source, this::mayStart);
+        if (target.isPresent()) {
+            ask(source, target.get(), board);
+        } else {
             counters.handoversWithoutTarget.increment();
-            done(source, board);
-            return;
+            done(source.gameserver(), board);
         }
-        ask(holder, target.get(), board);
     }
 
     private void ask(Lease source, Lease target, BoardId board) {

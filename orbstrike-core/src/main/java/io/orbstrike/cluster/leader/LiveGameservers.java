@@ -1,5 +1,6 @@
 package io.orbstrike.cluster.leader;
 
+import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -95,16 +97,24 @@ final class LiveGameservers {
                 .toList();
     }
 
-    /** The one with the fewest boards that has the type and room. */
-    Optional<Incarnation> choose(String type, int places, Predicate<Incarnation> isHeldBack) {
+    /**
+     * The one with the fewest boards that has the type, reads the version that the board's snapshot has, and has room.
+     */
+    Optional<Incarnation> choose(
+            String type, OptionalInt snapshotVersion, int places, Predicate<Incarnation> isHeldBack) {
         return live.values().stream()
-                .filter(lease -> !lease.draining() && lease.types().containsKey(type))
+                .filter(lease -> !lease.draining() && reads(lease, type, snapshotVersion))
                 .filter(lease -> boards(lease) < lease.capacity().boards()
                         && (long) places(lease) + places <= lease.capacity().places())
                 .filter(lease -> !isHeldBack.test(lease.gameserver()))
                 .min(Comparator.comparingInt(this::boards)
                         .thenComparing(lease -> lease.gameserver().toString()))
                 .map(Lease::gameserver);
+    }
+
+    static boolean reads(Lease lease, String type, OptionalInt snapshotVersion) {
+        SnapshotVersions versions = lease.types().get(type);
+        return versions != null && (snapshotVersion.isEmpty() || versions.contains(snapshotVersion.getAsInt()));
     }
 
     /** A board was given to a live one. */

@@ -82,7 +82,7 @@ final class BoardStripe {
     synchronized BoardStore.GetOutcome get(BoardId id, long nowMs) {
         StoredBoard board = boards.get(id);
         if (board != null) {
-            return new BoardStore.Found(board.record());
+            return new BoardStore.Found(board.record(), board.snapshotVersion());
         }
         Closed closed = tombstones.find(id, nowMs);
         return closed == null ? Absent.INSTANCE : closed;

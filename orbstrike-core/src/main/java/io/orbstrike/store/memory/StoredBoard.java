@@ -15,6 +15,7 @@ import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.StoreException;
 import io.orbstrike.store.Token;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,13 @@ final class StoredBoard {
 
     Token token() {
         return record.token();
+    }
+
+    OptionalInt snapshotVersion() {
+        Optional<SnapshotStore.Snapshot> saved = snapshot.read();
+        return saved.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(saved.get().version());
     }
 
     /** What lists say: what the holder said last, or how it is as long as he has said nothing. */

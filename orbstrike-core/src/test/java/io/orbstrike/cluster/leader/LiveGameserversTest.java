@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,8 @@ class LiveGameserversTest {
     @DisplayName("LEASE-6: shouldPassOverThoseThatAreHeldBack")
     void shouldPassOverThoseThatAreHeldBack() {
         gameservers.update(leases(live(ONE, 0, 10, 0), live(OTHER, 5, 10, 5)), 0);
-        assertThat(gameservers.choose("game", 1, ONE::equals)).contains(OTHER);
+        assertThat(gameservers.choose("game", OptionalInt.empty(), 1, ONE::equals))
+                .contains(OTHER);
         assertThat(choose(1)).contains(ONE);
     }
 
@@ -87,7 +89,7 @@ class LiveGameserversTest {
     }
 
     private Optional<Incarnation> choose(int places) {
-        return gameservers.choose("game", places, gameserver -> false);
+        return gameservers.choose("game", OptionalInt.empty(), places, gameserver -> false);
     }
 
     private static LeaseStore.Leases leases(Lease... leases) {

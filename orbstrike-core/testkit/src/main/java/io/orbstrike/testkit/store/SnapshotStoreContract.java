@@ -9,6 +9,7 @@ import io.orbstrike.store.Absent;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.BoardSummary;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Epoch;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -255,6 +257,26 @@ public abstract class SnapshotStoreContract extends StoreKit {
         assertThat(saveAlone(save(board, board.token(), snapshot(2), second, third, new PlayerId(99))))
                 .isEqualTo(new SnapshotStore.Saved(6, 1));
         assertThat(saveAlone(save(board, board.token(), snapshot(3), third))).isEqualTo(new SnapshotStore.Saved(6, 0));
+    }
+
+    @Test
+    @DisplayName("SNAP-2: shouldTellTheVersionOfABoardsNewestSnapshot")
+    void shouldTellTheVersionOfABoardsNewestSnapshot() {
+        BoardRecord board = created(spec(key()));
+        assertThat(snapshotVersion(board)).isEmpty();
+        for (int version : List.of(3, 12)) {
+            saveAlone(save(
+                    board, board.token(), new SnapshotStore.Snapshot(version, 7, version, new byte[] {(byte) version
+                    })));
+            assertThat(snapshotVersion(board)).hasValue(version);
+        }
+    }
+
+    private OptionalInt snapshotVersion(BoardRecord board) {
+        return answerAs(
+                        BoardStore.Found.class,
+                        store().boards().get(board.spec().id(), REMAINING))
+                .snapshotVersion();
     }
 
     @Test

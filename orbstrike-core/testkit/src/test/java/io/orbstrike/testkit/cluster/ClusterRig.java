@@ -74,11 +74,11 @@ final class ClusterRig implements AutoCloseable {
         private Duration loopInterval = STEP;
         private long loopedNs;
 
-        private Node(boolean isGameserver, GameserverOptions options) {
-            if (isGameserver) {
+        private Node(Optional<BoardType<?, ?, ?>> boards, GameserverOptions options) {
+            if (boards.isPresent()) {
                 Gameserver built = Gameserver.builder()
                         .store(view)
-                        .boardType(type)
+                        .boardType(boards.get())
                         .options(options)
                         .clock(clock)
                         .executor(executor)
@@ -230,11 +230,20 @@ final class ClusterRig implements AutoCloseable {
     }
 
     Node startGameserver() {
-        return startGameserver(GameserverOptions.defaults());
+        return startGameserver(type, GameserverOptions.defaults());
     }
 
     Node startGameserver(GameserverOptions options) {
-        Node node = new Node(true, options);
+        return startGameserver(type, options);
+    }
+
+    /** One of another build than the others. */
+    Node startGameserver(BoardType<?, ?, ?> build) {
+        return startGameserver(build, GameserverOptions.defaults());
+    }
+
+    private Node startGameserver(BoardType<?, ?, ?> build, GameserverOptions options) {
+        Node node = new Node(Optional.of(build), options);
         nodes.add(node);
         return node;
     }
@@ -245,7 +254,7 @@ final class ClusterRig implements AutoCloseable {
     }
 
     Node startOrchestrator() {
-        Node node = new Node(false, GameserverOptions.defaults());
+        Node node = new Node(Optional.empty(), GameserverOptions.defaults());
         nodes.add(node);
         return node;
     }
