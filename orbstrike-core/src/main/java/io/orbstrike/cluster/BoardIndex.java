@@ -5,6 +5,7 @@ import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into this gameserver's index for boards that were attached to it, and keeps its own in there (ATTACH-5).
@@ -23,7 +25,9 @@ final class BoardIndex implements StoreHints.Listener {
 
     /* It looks at each interval, and at once when a hint tells it to, so a lost hint costs an interval and no board. The index
      * is a superset: what is in it and not held here, or by nobody, is removed once it was seen so for longer than any write
-     * could still be under way that it was entered for.
+     * could still be under way that it was entered for. A board may have been attached here just before, and its entry be the
+     * one that was removed: so those that are held here are entered again and adopted, once the removal is answered, and once
+     * more when no attach can be under way any more that had entered its board before.
      */
 
     private final GameserverParts parts;
@@ -180,8 +184,45 @@ final class BoardIndex implements StoreHints.Listener {
                                             over,
                                             parts.options().storeTimeout()),
                             Unknown::new,
-                            this::changed);
+                            outcome -> removed(over, outcome));
         }
+    }
+
+    private void removed(List<BoardId> strangers, AttachmentStore.IndexedOutcome outcome) {
+        changed(outcome);
+        takeUpOwn(strangers);
+        parts.agent().schedule(strangerKept(), () -> takeUpOwn(strangers));
+    }
+
+    private void takeUpOwn(List<BoardId> removed) {
+        if (!parts.agent().isStopped()) {
+            parts.agent()
+                    .askStore(
+                            () -> parts.store()
+                                    .attachments()
+                                    .tokens(removed, parts.options().storeTimeout()),
+                            Unknown::new,
+                            outcome -> takeUpOwn(removed, outcome));
+        }
+    }
+
+    private void takeUpOwn(List<BoardId> removed, AttachmentStore.TokensOutcome outcome) {
+        if (!(outcome instanceof AttachmentStore.Tokens known)) {
+            parts.counters().countUnknown(StoreCall.READ_TOKENS);
+            parts.agent().schedule(parts.cluster().lookInterval(), () -> takeUpOwn(removed));
+            return;
+        }
+        List<BoardId> own = removed.stream()
+                .filter(board -> isOwn(known.tokens().get(board)))
+                .toList();
+        if (!own.isEmpty()) {
+            enter(own);
+            own.forEach(this::adoptIfMissing);
+        }
+    }
+
+    private boolean isOwn(@Nullable Token token) {
+        return token != null && token.holder().equals(parts.incarnation());
     }
 
     /** Looks whether this gameserver still holds its boards, and enters them all again. */

@@ -200,6 +200,50 @@ class GameserverRecoveryTest {
     }
 
     @Test
+    @DisplayName("ATTACH-5: shouldFindABoardThatIsAttachedToItWhileItTakesItForAStranger")
+    void shouldFindABoardThatIsAttachedToItWhileItTakesItForAStranger() {
+        BoardId board = boardOn(first);
+        ClusterRig.Node second = rig.startGameserver();
+        second.store().fail(StoreCall.REMOVE_FROM_INDEX, StoreFault.REQUEST_HELD);
+        rig.store()
+                .attachments()
+                .enter(second.incarnation(), List.of(board), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.await("removes it", Duration.ofMinutes(1), () -> second.store().calls(StoreCall.REMOVE_FROM_INDEX) > 0);
+        second.store().fail(StoreCall.READ_INDEX, StoreFault.UNREACHED);
+        attach(board, second);
+        second.store().release();
+        second.store().fail(StoreCall.READ_INDEX, StoreFault.NONE);
+        rig.await("adopted", Duration.ofSeconds(2), () -> second.tick(board).isPresent());
+        assertThat(indexOf(second)).contains(board);
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldFindABoardWhoseEntryItRemovedBeforeItWasAttached")
+    void shouldFindABoardWhoseEntryItRemovedBeforeItWasAttached() {
+        BoardId board = boardOn(first);
+        ClusterRig.Node second = rig.startGameserver();
+        second.store().fail(StoreCall.REMOVE_FROM_INDEX, StoreFault.REQUEST_HELD);
+        rig.store()
+                .attachments()
+                .enter(second.incarnation(), List.of(board), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.await("removes it", Duration.ofMinutes(1), () -> second.store().calls(StoreCall.REMOVE_FROM_INDEX) > 0);
+        second.store().release();
+        rig.advance(Duration.ofMillis(10));
+        attach(board, second);
+        rig.store()
+                .attachments()
+                .remove(second.incarnation(), List.of(board), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.await("adopted", Duration.ofMinutes(1), () -> second.tick(board).isPresent());
+        assertThat(indexOf(second)).contains(board);
+    }
+
+    @Test
     @DisplayName("SNAP-1: shouldKeepAndMarkABoardWhoseSnapshotCannotBeRead")
     void shouldKeepAndMarkABoardWhoseSnapshotCannotBeRead() {
         BoardId board = boardOn(first);
@@ -399,6 +443,16 @@ class GameserverRecoveryTest {
                 .toCompletableFuture()
                 .join();
         assertThat(outcome).isInstanceOf(AttachmentStore.Attached.class);
+    }
+
+    private List<BoardId> indexOf(ClusterRig.Node node) {
+        AttachmentStore.IndexOutcome outcome = rig.store()
+                .attachments()
+                .index(node.incarnation(), "", ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        assertThat(outcome).isInstanceOf(AttachmentStore.IndexPage.class);
+        return ((AttachmentStore.IndexPage) outcome).boards();
     }
 
     private List<PlayerId> rosterOf(BoardId board) {
