@@ -22,6 +22,11 @@ sealed interface BoardCommand<J, I> {
         refuse(why);
     }
 
+    /** Does what can be done with a frozen board: by default nothing, and says so. */
+    default void applyFrozen(TickingBoard<J, I> board, BoardUnavailableException why) {
+        refuse(why);
+    }
+
     /** Answers that it is not done; any thread. */
     void refuse(BoardUnavailableException why);
 
@@ -38,7 +43,7 @@ sealed interface BoardCommand<J, I> {
                     switch (why.reason()) {
                         case GONE -> ReserveOutcome.Gone.INSTANCE;
                         case QUARANTINED -> ReserveOutcome.Quarantined.INSTANCE;
-                        case BUSY, FULL, REFUSED -> ReserveOutcome.Busy.INSTANCE;
+                        case BUSY, FROZEN, FULL, REFUSED -> ReserveOutcome.Busy.INSTANCE;
                     });
         }
     }
@@ -112,6 +117,11 @@ sealed interface BoardCommand<J, I> {
         }
 
         @Override
+        public void applyFrozen(TickingBoard<J, I> board, BoardUnavailableException why) {
+            apply(board);
+        }
+
+        @Override
         public void refuse(BoardUnavailableException why) {
             answer.completeExceptionally(why);
         }
@@ -156,7 +166,7 @@ sealed interface BoardCommand<J, I> {
                     switch (why.reason()) {
                         case GONE -> OpenOutcome.Gone.INSTANCE;
                         case QUARANTINED -> OpenOutcome.Quarantined.INSTANCE;
-                        case BUSY, FULL, REFUSED -> OpenOutcome.Busy.INSTANCE;
+                        case BUSY, FROZEN, FULL, REFUSED -> OpenOutcome.Busy.INSTANCE;
                     });
         }
     }
@@ -166,6 +176,11 @@ sealed interface BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
             board.handle().answerSnapshot(answer);
+        }
+
+        @Override
+        public void applyFrozen(TickingBoard<J, I> board, BoardUnavailableException why) {
+            apply(board);
         }
 
         @Override
@@ -179,18 +194,41 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
+    /** Stops the board after a step, and captures it; the step that commands wait for comes first. */
+    record Freeze<J, I>(long number, CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
+        @Override
+        public void apply(TickingBoard<J, I> board) {
+            board.freezeSoon(this);
+        }
+
+        @Override
+        public void applyFrozen(TickingBoard<J, I> board, BoardUnavailableException why) {
+            apply(board);
+        }
+
+        @Override
+        public void refuse(BoardUnavailableException why) {
+            answer.completeExceptionally(why);
+        }
+    }
+
     /** Stops hosting the board, which goes on elsewhere or not at all. */
-    record Detach<J, I>(CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
+    record Detach<J, I>(StreamEnd end, CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
             board.handle().answerSnapshot(answer);
-            board.handle().leaveHost();
+            board.handle().leaveHost(end);
+        }
+
+        @Override
+        public void applyFrozen(TickingBoard<J, I> board, BoardUnavailableException why) {
+            apply(board);
         }
 
         @Override
         public void applyQuarantined(TickingBoard<J, I> board, BoardUnavailableException why) {
             board.handle().answerLastSnapshot(answer, why);
-            board.handle().leaveHost();
+            board.handle().leaveHost(end);
         }
 
         @Override

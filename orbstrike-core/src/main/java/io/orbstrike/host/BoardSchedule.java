@@ -93,6 +93,22 @@ final class BoardSchedule {
         return dropped;
     }
 
+    /**
+     * Goes on after a pause: drops the slots that have passed, and starts anew if there were any.
+     *
+     * @return how many were dropped
+     */
+    long resume(long nowNs) {
+        long lateNs = nowNs - nextSlotNs;
+        if (lateNs <= 0) {
+            return 0;
+        }
+        long dropped = lateNs / intervalNs;
+        slotsDropped += dropped;
+        restart(nowNs);
+        return dropped;
+    }
+
     /** Starts the slots anew, the first of them now. */
     void restart(long nowNs) {
         nextSlotNs = nowNs;

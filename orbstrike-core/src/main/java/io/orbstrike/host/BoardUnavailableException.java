@@ -7,7 +7,7 @@ import io.orbstrike.board.OrbstrikeException;
 
 /**
  * A hosted board could not do what was asked, and nothing has changed: it is gone, in quarantine, has too many commands
- * waiting, or has no place for the player.
+ * waiting, is frozen, or has no place for the player.
  *
  * <p>Immutable.
  */
@@ -23,6 +23,8 @@ public final class BoardUnavailableException extends OrbstrikeException {
         QUARANTINED,
         /** Its command queue is full; try again. */
         BUSY,
+        /** It is frozen, and goes on here or elsewhere; try again. */
+        FROZEN,
         /** Every place is taken or kept. */
         FULL,
         /** It does not want the player. */
@@ -54,6 +56,7 @@ public final class BoardUnavailableException extends OrbstrikeException {
             case GONE -> "has closed or is not hosted here any more";
             case QUARANTINED -> "is in quarantine";
             case BUSY -> "is busy: its command queue is full, try again";
+            case FROZEN -> "is frozen, and goes on here or elsewhere: try again";
             case FULL -> "is full";
             case REFUSED -> "does not want the player";
         };

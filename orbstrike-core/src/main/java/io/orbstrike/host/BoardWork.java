@@ -24,6 +24,7 @@ final class BoardWork {
         if (board.takeReleasePending()) {
             ticking.freeReleased();
         }
+        boolean resumed = ticking.resumeIfAsked(nowNs);
         for (int i = 0; i < commandsMax; i++) {
             BoardUnavailableException why = board.unavailability();
             BoardCommand<J, I> command = board.pollCommand();
@@ -34,6 +35,8 @@ final class BoardWork {
                 apply(command, ticking);
             } else if (board.state() == BoardState.QUARANTINED) {
                 command.applyQuarantined(ticking, why);
+            } else if (board.state() == BoardState.FROZEN) {
+                command.applyFrozen(ticking, why);
             } else {
                 command.refuse(why);
             }
@@ -43,14 +46,14 @@ final class BoardWork {
         }
         if (board.isExpireRequested()) {
             ticking.expire();
-            return board.state() == BoardState.SLEEPING || board.state() == BoardState.QUARANTINED;
+            return resumed || board.state() == BoardState.SLEEPING || board.state() == BoardState.QUARANTINED;
         }
         if (board.state() == BoardState.SLEEPING && ticking.isWatched()) {
             board.setState(BoardState.RUNNING);
             ticking.schedule().restart(nowNs);
             return true;
         }
-        return false;
+        return resumed;
     }
 
     /**
@@ -59,7 +62,7 @@ final class BoardWork {
      * @return whether it was stepped
      */
     static <J, I> boolean runDue(BoardHost host, HostedBoard<J, I> board, long nowNs, TickCounters counters) {
-        if (board.state() == BoardState.CLOSED) {
+        if (board.state() == BoardState.CLOSED || board.state() == BoardState.FROZEN) {
             return false;
         }
         TickingBoard<J, I> ticking = board.ticking();
@@ -86,6 +89,7 @@ final class BoardWork {
         } else if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
             board.setState(BoardState.SLEEPING);
         }
+        ticking.freezeIfDue();
         return true;
     }
 
@@ -96,7 +100,7 @@ final class BoardWork {
             case RUNNING -> ticking.schedule().nextSlotNs();
             case SLEEPING -> ticking.isExpiring() ? nowNs : ticking.schedule().deadlineNs(nowNs, lookAgainNs);
             case QUARANTINED -> ticking.isExpiring() ? nowNs : BoardSchedule.NEVER;
-            case CLOSED -> BoardSchedule.NEVER;
+            case FROZEN, CLOSED -> BoardSchedule.NEVER;
         };
     }
 

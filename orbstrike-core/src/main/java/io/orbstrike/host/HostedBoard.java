@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jctools.queues.atomic.unpadded.MpscGrowableAtomicUnpaddedArrayQueue;
@@ -32,7 +33,7 @@ public final class HostedBoard<J, I> {
 
     /* Commands wait in a bounded queue. Who adds one sets `signalled` and, if it was not set, puts the board on its loop's
      * list; the loop clears it before it looks. What must never be lost for want of room is no command but a flag: the
-     * release of a reservation, the end of the board, a move to another loop.
+     * release of a reservation, the end of the board, its going on after a freeze, a move to another loop.
      */
 
     private static final Logger LOGGER = System.getLogger(HostedBoard.class.getName());
@@ -54,6 +55,8 @@ public final class HostedBoard<J, I> {
     private volatile BoardState state = BoardState.RUNNING;
     private volatile boolean releasePending;
     private volatile boolean expireRequested;
+    private final AtomicLong freezesAsked = new AtomicLong();
+    private final AtomicLong freezesUndone = new AtomicLong();
     private volatile @Nullable TickLoop moveTarget;
     private final AtomicReference<@Nullable BoardSnapshot> lastSnapshot = new AtomicReference<>();
     private volatile int snapshotVersion;
@@ -276,6 +279,27 @@ public final class HostedBoard<J, I> {
     }
 
     /**
+     * Stops the board after a step, at once if no join or leave waits for one, and captures it. Until {@link #resume} or a
+     * detach it makes no step, neither sleeps nor ends, and drops its slots; streams stay open, and inputs collect within
+     * their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
+     * {@link BoardUnavailableException}, frozen; places and streams are busy; what {@link #expire} asks for waits.
+     *
+     * @return the state that it stays in; of a board that is frozen the same again; fails with
+     *     {@link BoardUnavailableException}, busy while it is recovered, or if it was resumed before it was frozen
+     */
+    public CompletionStage<BoardSnapshot> freeze() {
+        CompletableFuture<BoardSnapshot> answer = new CompletableFuture<>();
+        submit(new BoardCommand.Freeze<>(freezesAsked.incrementAndGet(), answer));
+        return answer;
+    }
+
+    /** Lets a frozen board go on, and undoes every {@link #freeze} that was asked for before. May be called twice. */
+    public void resume() {
+        freezesUndone.accumulateAndGet(freezesAsked.get(), Math::max);
+        signal();
+    }
+
+    /**
      * Stops hosting the board without ending the game: streams are ended with {@link StreamEnd.Detached}, and nothing
      * changes after the captured state.
      *
@@ -283,8 +307,18 @@ public final class HostedBoard<J, I> {
      *     fails with {@link BoardUnavailableException}
      */
     public CompletionStage<BoardSnapshot> detach() {
+        return detach(StreamEnd.Detached.INSTANCE);
+    }
+
+    /**
+     * Stops hosting the board as {@link #detach()} does, and says why to its streams.
+     *
+     * @param end what they are ended with
+     * @return as that one
+     */
+    public CompletionStage<BoardSnapshot> detach(StreamEnd end) {
         CompletableFuture<BoardSnapshot> answer = new CompletableFuture<>();
-        submit(new BoardCommand.Detach<>(answer));
+        submit(new BoardCommand.Detach<>(requireNonNull(end, "end"), answer));
         return answer;
     }
 
@@ -334,6 +368,11 @@ public final class HostedBoard<J, I> {
 
     boolean isExpireRequested() {
         return expireRequested;
+    }
+
+    /** Up to which of its freezes, by their numbers, are undone. */
+    long freezesUndone() {
+        return freezesUndone.get();
     }
 
     /** Asks for a move to another loop. */
@@ -406,13 +445,13 @@ public final class HostedBoard<J, I> {
             return false;
         }
         LOGGER.log(Level.ERROR, () -> this + " threw while it was recovered and is not hosted", failure);
-        leaveHost();
+        leaveHost(StreamEnd.Detached.INSTANCE);
         return true;
     }
 
     /** Ends all streams, for another host to go on. */
-    void leaveHost() {
-        ticking().endStreams(StreamEnd.Detached.INSTANCE);
+    void leaveHost(StreamEnd end) {
+        ticking().endStreams(end);
         host.forget(this);
     }
 
@@ -433,6 +472,7 @@ public final class HostedBoard<J, I> {
     BoardUnavailableException unavailability() {
         return switch (state) {
             case RUNNING, SLEEPING -> null;
+            case FROZEN -> new BoardUnavailableException(id, BoardUnavailableException.Cause.FROZEN);
             case QUARANTINED -> new BoardUnavailableException(id, BoardUnavailableException.Cause.QUARANTINED);
             case CLOSED -> new BoardUnavailableException(id, BoardUnavailableException.Cause.GONE);
         };

@@ -27,6 +27,13 @@ public sealed interface StreamEnd {
         INSTANCE
     }
 
+    /**
+     * The board goes on at another host; the client opens its stream there.
+     *
+     * @param epoch in which it does, above the one that it was in here
+     */
+    record Moved(long epoch) implements StreamEnd {}
+
     /** The board is not hosted here any more; the client tries again elsewhere. */
     enum Detached implements StreamEnd {
         /** The only value. */

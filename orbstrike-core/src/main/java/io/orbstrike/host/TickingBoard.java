@@ -52,6 +52,9 @@ final class TickingBoard<J, I> {
     private long playerIdMax;
     private long rosterNumber;
     private boolean expiring;
+    private final List<BoardCommand.Freeze<J, I>> freezing = new ArrayList<>();
+    private BoardState stateBeforeFreeze = BoardState.RUNNING;
+    private long freezeNumber;
     private @Nullable BoardRecovery<J, I> recovery;
 
     TickingBoard(
@@ -222,6 +225,58 @@ final class TickingBoard<J, I> {
         }
     }
 
+    // a freeze
+
+    /** Freezes the board, at once or after the step that commands wait for. */
+    void freezeSoon(BoardCommand.Freeze<J, I> command) {
+        if (recovery != null || command.number() <= handle.freezesUndone()) {
+            command.refuse(busy());
+            return;
+        }
+        freezing.add(command);
+        freezeIfDue();
+    }
+
+    /** Freezes the board if that was asked for and no command waits for a step. */
+    void freezeIfDue() {
+        if (freezing.isEmpty() || !awaiting.isEmpty()) {
+            return;
+        }
+        if (handle.state() != BoardState.FROZEN) {
+            stateBeforeFreeze = handle.state();
+            handle.setState(BoardState.FROZEN);
+        }
+        for (BoardCommand.Freeze<J, I> command : freezing) {
+            freezeNumber = command.number();
+            handle.answerSnapshot(command.answer());
+        }
+        freezing.clear();
+    }
+
+    /** Lets the board go on if its freeze is undone; tells whether it does. */
+    boolean resumeIfAsked(long nowNs) {
+        long undone = handle.freezesUndone();
+        freezing.removeIf(command -> {
+            boolean isUndone = command.number() <= undone;
+            if (isUndone) {
+                command.refuse(busy());
+            }
+            return isUndone;
+        });
+        if (handle.state() != BoardState.FROZEN || freezeNumber > undone) {
+            return false;
+        }
+        handle.setState(stateBeforeFreeze);
+        if (stateBeforeFreeze == BoardState.RUNNING) {
+            counters.slotsDropped.add(schedule.resume(nowNs));
+        }
+        return true;
+    }
+
+    private BoardUnavailableException busy() {
+        return new BoardUnavailableException(handle.id(), BoardUnavailableException.Cause.BUSY);
+    }
+
     // a recovery
 
     /** Lets the next steps bring the players to agree with the roster; before any loop has the board. */
@@ -314,6 +369,8 @@ final class TickingBoard<J, I> {
     void refuseAwaiting(BoardUnavailableException why) {
         awaiting.forEach(command -> command.refuse(why));
         awaiting.clear();
+        freezing.forEach(command -> command.refuse(why));
+        freezing.clear();
         failRecovery(why);
     }
 

@@ -28,6 +28,7 @@ record Failure(
 
     static final String DOMAIN = "orbstrike.io";
     static final String STREAM_NUMBER_FACT = "stream_number";
+    static final String EPOCH_FACT = "epoch";
 
     private static final int MESSAGE_CHARACTERS_MAX = 512;
 
@@ -52,6 +53,15 @@ record Failure(
                 Optional.empty(),
                 "",
                 Map.of(STREAM_NUMBER_FACT, Long.toString(streamNumber)));
+    }
+
+    static Failure moved(long epoch, Duration retryAfter) {
+        return new Failure(
+                ErrorReason.BOARD_MOVED,
+                "the board goes on at another gameserver, in epoch " + epoch,
+                Optional.of(retryAfter),
+                "",
+                Map.of(EPOCH_FACT, Long.toString(epoch)));
     }
 
     static Failure of(InvalidValueException invalid) {

@@ -66,6 +66,10 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
                     (superseded, stream) -> stream.finish(Failure.superseded(superseded.streamNumber())))
             .on(StreamEnd.Quarantined.class, (quarantined, stream) -> stream.finish(quarantined()))
             .on(
+                    StreamEnd.Moved.class,
+                    (moved, stream) -> stream.finish(Failure.moved(
+                            moved.epoch(), stream.service.options().retryAfter())))
+            .on(
                     StreamEnd.Detached.class,
                     (detached, stream) -> stream.finish(stream.unavailable(
                             ErrorReason.BOARD_MOVED, "the board is not at this gameserver any more")))
