@@ -34,6 +34,8 @@ public final class HostedBoard<J, I> {
     /* Commands wait in a bounded queue. Who adds one sets `signalled` and, if it was not set, puts the board on its loop's
      * list; the loop clears it before it looks. What must never be lost for want of room is no command but a flag: the
      * release of a reservation, the end of the board, its going on after a freeze, a move to another loop.
+     *
+     * The file is long since it is all that other threads may ask of a board, most of it said in Javadoc.
      */
 
     private static final Logger LOGGER = System.getLogger(HostedBoard.class.getName());

@@ -203,7 +203,7 @@ public interface AttachmentStore {
     }
 
     /** The target has no lease that holds; nothing has changed. */
-    enum TargetNotLive implements AttachOutcome {
+    enum TargetNotLive implements AttachOutcome, SnapshotStore.HandOverOutcome {
         /** The only value. */
         INSTANCE
     }

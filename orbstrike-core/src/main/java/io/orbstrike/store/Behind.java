@@ -9,7 +9,7 @@ package io.orbstrike.store;
 public enum Behind
         implements
                 RosterStore.JoinOutcome, RosterStore.LeaveOutcome, AttachmentStore.MarkOutcome,
-                SnapshotStore.SaveOutcome {
+                SnapshotStore.SaveOutcome, SnapshotStore.HandOverOutcome {
     /** The only value. */
     INSTANCE
 }

@@ -20,7 +20,8 @@ public record Closed(Epoch epoch)
                 AttachmentStore.MarkOutcome,
                 SnapshotStore.SaveOutcome,
                 SnapshotStore.LoadOutcome,
-                SnapshotStore.AssertOutcome {
+                SnapshotStore.AssertOutcome,
+                SnapshotStore.HandOverOutcome {
 
     /**
      * Requires the epoch.

@@ -15,7 +15,8 @@ public record Fenced(Token holder)
                 RosterStore.LeaveOutcome,
                 AttachmentStore.MarkOutcome,
                 SnapshotStore.SaveOutcome,
-                SnapshotStore.AssertOutcome {
+                SnapshotStore.AssertOutcome,
+                SnapshotStore.HandOverOutcome {
 
     /**
      * Requires the token.

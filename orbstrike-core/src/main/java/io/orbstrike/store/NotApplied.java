@@ -25,7 +25,8 @@ public record NotApplied(Throwable cause)
                 AttachmentStore.IndexedOutcome,
                 AttachmentStore.MarkOutcome,
                 SnapshotStore.SaveOutcome,
-                SnapshotStore.AssertOutcome {
+                SnapshotStore.AssertOutcome,
+                SnapshotStore.HandOverOutcome {
 
     /**
      * Requires the cause.

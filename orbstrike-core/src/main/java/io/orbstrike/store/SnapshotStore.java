@@ -71,6 +71,26 @@ public interface SnapshotStore {
     CompletionStage<AssertOutcome> assertBoard(Assertion assertion, Duration remaining);
 
     /**
+     * Hands a board over to another gameserver, with its last state, in one step.
+     *
+     * <ul>
+     *   <li><b>HAND-3</b> If the token is the caller's, the board is attached to the target, the state is written, and those
+     *       named as leaving leave the roster; else nothing of it. A repeated call finds what the first one did, and is
+     *       {@link HandedOver} as that was, unless the board was attached since. An attachment to the same target that was
+     *       made in another way is not taken for it.
+     *   <li><b>ATTACH-1</b>, <b>ATTACH-2</b>, <b>ATTACH-5</b> as for {@link AttachmentStore#attach}: the new epoch, the
+     *       target's lease, the indexes.
+     *   <li><b>ATTACH-3</b>, <b>ROSTER-2</b> as for {@link #save}.
+     * </ul>
+     *
+     * @param last the board with the caller's token and the state after which it makes no step
+     * @param target the gameserver that is to hold it
+     * @param remaining how much time the call has left
+     * @return the outcome
+     */
+    CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining);
+
+    /**
      * A board's state.
      *
      * @param tick of the last step that it contains, 0 and above
@@ -175,7 +195,7 @@ public interface SnapshotStore {
      *
      * @param tick of the state in the store
      */
-    record Superseded(long tick) implements SaveOutcome {}
+    record Superseded(long tick) implements SaveOutcome, HandOverOutcome {}
 
     /** What came of reading a board whole. */
     sealed interface LoadOutcome permits Loaded, Absent, Closed, Unknown {}
@@ -211,4 +231,31 @@ public interface SnapshotStore {
      * @param rosterNumber the board's
      */
     record Asserted(long rosterNumber) implements AssertOutcome {}
+
+    /** What came of handing a board over. */
+    sealed interface HandOverOutcome
+            permits HandedOver,
+                    AttachmentStore.TargetNotLive,
+                    Superseded,
+                    Behind,
+                    Fenced,
+                    Closed,
+                    NotApplied,
+                    Unknown {}
+
+    /**
+     * The board is attached to the target, and its state is the last one.
+     *
+     * @param token the new one
+     */
+    record HandedOver(Token token) implements HandOverOutcome {
+        /**
+         * Requires the token.
+         *
+         * @param token the new one
+         */
+        public HandedOver {
+            requireNonNull(token, "token");
+        }
+    }
 }

@@ -29,6 +29,7 @@ public record Unknown(Throwable cause)
                 AttachmentStore.MarkOutcome,
                 SnapshotStore.SaveOutcome,
                 SnapshotStore.AssertOutcome,
+                SnapshotStore.HandOverOutcome,
                 LeaseStore.ReadOutcome,
                 ElectionStore.LeaderOutcome,
                 AttachmentStore.TokensOutcome,

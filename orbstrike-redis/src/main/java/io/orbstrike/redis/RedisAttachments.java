@@ -31,11 +31,13 @@ final class RedisAttachments implements AttachmentStore {
     private final RedisIo io;
     private final StoreKeys keys;
     private final BoardIndex index;
+    private final TargetLease targetLease;
 
-    RedisAttachments(RedisIo io, BoardIndex index) {
+    RedisAttachments(RedisIo io, BoardIndex index, TargetLease targetLease) {
         this.io = io;
         this.keys = io.keys();
         this.index = index;
+        this.targetLease = targetLease;
     }
 
     @Override
@@ -56,8 +58,8 @@ final class RedisAttachments implements AttachmentStore {
     private AttachOutcome attached(
             Exchange exchange, BoardId board, Token expected, Incarnation target, AttachReason reason)
             throws CallFailure {
-        boolean inOneStep = exchange.topology().hasOneSlot();
-        if (!inOneStep && !isLive(exchange, target)) {
+        boolean inOneStep = targetLease.isInReach(exchange);
+        if (!inOneStep && !targetLease.isLive(exchange, target)) {
             return TargetNotLive.INSTANCE;
         }
         index.enterFirst(exchange, target, List.of(board));
@@ -79,17 +81,6 @@ final class RedisAttachments implements AttachmentStore {
             case "absent" -> Absent.INSTANCE;
             default -> throw RedisBoards.unexpected(reply);
         };
-    }
-
-    /** Leases have another slot than the board, so this is as near to the attach as a cluster allows (ATTACH-2). */
-    private boolean isLive(Exchange exchange, Incarnation gameserver) throws CallFailure {
-        try {
-            return exchange.run(
-                            RedisCall.run(Script.LEASE_LIVE, new byte[][] {keys.leaseEnds()}, Reply.ascii(gameserver)))
-                    .isWord("live");
-        } catch (CallFailure e) {
-            throw CallFailure.notApplied("the target's lease could not be read: " + e.getMessage(), e);
-        }
     }
 
     @Override

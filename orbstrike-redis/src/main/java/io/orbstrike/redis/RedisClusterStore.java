@@ -54,8 +54,9 @@ public final class RedisClusterStore implements ClusterStore {
         this.quotas = new RedisQuotas(io);
         this.leases = new RedisLeases(io);
         this.election = new RedisElection(io);
-        this.attachments = new RedisAttachments(io, index);
-        this.snapshots = new RedisSnapshots(io, list, index);
+        TargetLease targetLease = new TargetLease(io.keys());
+        this.attachments = new RedisAttachments(io, index, targetLease);
+        this.snapshots = new RedisSnapshots(io, list, index, targetLease);
     }
 
     /**

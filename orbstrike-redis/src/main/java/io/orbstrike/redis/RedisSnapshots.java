@@ -6,11 +6,13 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.redis.IoLane.Purpose;
 import io.orbstrike.store.Absent;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSummary;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
@@ -37,12 +39,14 @@ final class RedisSnapshots implements SnapshotStore {
     private final StoreKeys keys;
     private final BoardList list;
     private final BoardIndex index;
+    private final TargetLease targetLease;
 
-    RedisSnapshots(RedisIo io, BoardList list, BoardIndex index) {
+    RedisSnapshots(RedisIo io, BoardList list, BoardIndex index, TargetLease targetLease) {
         this.io = io;
         this.keys = io.keys();
         this.list = list;
         this.index = index;
+        this.targetLease = targetLease;
     }
 
     @Override
@@ -227,6 +231,65 @@ final class RedisSnapshots implements SnapshotStore {
             arguments.add(BoardCodec.entry(entry.key(), entry.index(), entry.joinData()));
         }
         arguments.addAll(BoardCodec.recordFields(board));
+        return arguments;
+    }
+
+    /** Goes where attaches go, since saves may queue (LEASE-7) and the board stands still meanwhile. */
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining) {
+        requireNonNull(last, "last");
+        requireNonNull(target, "target");
+        return io.write(
+                Purpose.ATTACHMENTS,
+                remaining,
+                NotApplied::new,
+                Unknown::new,
+                exchange -> handedOver(exchange, last, target));
+    }
+
+    private HandOverOutcome handedOver(Exchange exchange, SaveRequest last, Incarnation target) throws CallFailure {
+        boolean inOneStep = targetLease.isInReach(exchange);
+        if (!inOneStep && !targetLease.isLive(exchange, target)) {
+            return AttachmentStore.TargetNotLive.INSTANCE;
+        }
+        BoardId board = last.board();
+        index.enterFirst(exchange, target, List.of(board));
+        List<byte[]> boardKeys = new ArrayList<>(List.of(keys.wholeBoard(board)));
+        if (inOneStep) {
+            boardKeys.add(keys.leaseEnds());
+        }
+        Reply reply = exchange.run(
+                RedisCall.run(Script.HAND_OVER, boardKeys.toArray(new byte[0][]), handOverArguments(last, target)));
+        return switch (reply.word()) {
+            case "handed" -> {
+                if (!last.token().holder().equals(target)) {
+                    index.removeLast(exchange, last.token().holder(), board);
+                }
+                last.listing().ifPresent(listing -> list.show(exchange, List.of(listing)));
+                yield new HandedOver(reply.token(1));
+            }
+            case "superseded" -> new Superseded(reply.number(1));
+            case "dead" -> AttachmentStore.TargetNotLive.INSTANCE;
+            case "fenced" -> new Fenced(reply.token(1));
+            case "behind" -> Behind.INSTANCE;
+            case "closed" -> new Closed(reply.epoch(1));
+            default -> throw RedisBoards.unexpected(reply);
+        };
+    }
+
+    private static List<byte[]> handOverArguments(SaveRequest last, Incarnation target) {
+        Snapshot snapshot = last.snapshot();
+        List<byte[]> arguments = new ArrayList<>(List.of(
+                Reply.ascii(last.token()),
+                Reply.ascii(target),
+                Reply.ascii(last.token().epoch().value()),
+                Reply.ascii(snapshot.tick()),
+                BoardCodec.snapshotMeta(snapshot),
+                snapshot.bytes(),
+                Reply.ascii(RosterStore.KEY_LIFETIME.toMillis())));
+        for (PlayerId player : last.leaving()) {
+            arguments.add(Reply.ascii(player.value()));
+        }
         return arguments;
     }
 }

@@ -3,6 +3,7 @@ package io.orbstrike.redis;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.testkit.store.AttachmentStoreContract;
 import io.orbstrike.testkit.store.BoardAssertionContract;
+import io.orbstrike.testkit.store.BoardHandOverContract;
 import io.orbstrike.testkit.store.BoardIndexContract;
 import io.orbstrike.testkit.store.BoardStoreContract;
 import io.orbstrike.testkit.store.ElectionStoreContract;
@@ -181,6 +182,25 @@ abstract class RedisStoreKits {
 
     @Nested
     class Assertions extends BoardAssertionContract {
+
+        @Override
+        protected ClusterStore store() {
+            return redis().store();
+        }
+
+        @Override
+        protected Instant storeTime() {
+            return time();
+        }
+
+        @Override
+        protected boolean advanceStoreClock(Duration time) {
+            return isAdvanced(time);
+        }
+    }
+
+    @Nested
+    class HandOvers extends BoardHandOverContract {
 
         @Override
         protected ClusterStore store() {

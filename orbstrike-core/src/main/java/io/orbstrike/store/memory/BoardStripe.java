@@ -181,6 +181,31 @@ final class BoardStripe {
         return new AttachmentStore.Attached(token);
     }
 
+    /** Hands a board over; whether the target lives is asked in the same step. */
+    synchronized SnapshotStore.HandOverOutcome handOver(
+            SnapshotStore.SaveRequest last, Incarnation target, BooleanSupplier isTargetLive, long nowMs) {
+        StoredBoard board = boards.get(last.board());
+        if (board == null) {
+            Closed closed = tombstones.find(last.board(), nowMs);
+            return closed == null ? Behind.INSTANCE : closed;
+        }
+        if (board.isHandedOverBy(last, target)) {
+            return new SnapshotStore.HandedOver(board.token());
+        }
+        SnapshotStore.HandOverOutcome refused = board.refusal(last);
+        if (refused != null) {
+            return refused;
+        }
+        if (!isTargetLive.getAsBoolean()) {
+            return AttachmentStore.TargetNotLive.INSTANCE;
+        }
+        if (!indexes.enter(target, last.board()) || !board.tryHandOver(last, target, nowMs)) {
+            return new NotApplied(full());
+        }
+        leaveIndex(last.token().holder(), last.board(), target);
+        return new SnapshotStore.HandedOver(board.token());
+    }
+
     synchronized AttachmentStore.MarkOutcome mark(BoardId id, Token token, String reason, long nowMs) {
         StoredBoard board = boards.get(id);
         if (board != null) {

@@ -56,7 +56,7 @@ public final class InMemoryClusterStore implements ClusterStore {
         this.leases = new MemoryLeaseStore(calls, gameservers);
         this.election = new MemoryElectionStore(calls);
         this.attachments = new MemoryAttachmentStore(calls, stripes, indexes, gameservers);
-        this.snapshots = new MemorySnapshotStore(calls, stripes);
+        this.snapshots = new MemorySnapshotStore(calls, stripes, gameservers);
         this.hints = new MemoryHints(executor, LISTENERS_MAX);
     }
 

@@ -3,6 +3,7 @@ package io.orbstrike.store.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Unknown;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Thread-safe.
  */
-record MemorySnapshotStore(StoreCalls calls, BoardStripes stripes) implements SnapshotStore {
+record MemorySnapshotStore(StoreCalls calls, BoardStripes stripes, GameserverLeases leases) implements SnapshotStore {
 
     @Override
     public CompletionStage<List<SaveOutcome>> save(List<SaveRequest> saves, Duration remaining) {
@@ -52,5 +53,16 @@ record MemorySnapshotStore(StoreCalls calls, BoardStripes stripes) implements Sn
         BoardId board = assertion.board().spec().id();
         return calls.call(
                 remaining, NotApplied::new, now -> stripes.of(board).assertBoard(assertion, now.toEpochMilli()));
+    }
+
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining) {
+        requireNonNull(last, "last");
+        requireNonNull(target, "target");
+        return calls.call(
+                remaining,
+                NotApplied::new,
+                now -> stripes.of(last.board())
+                        .handOver(last, target, () -> leases.isLive(target, now), now.toEpochMilli()));
     }
 }

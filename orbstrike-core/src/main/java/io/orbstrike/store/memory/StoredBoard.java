@@ -32,6 +32,7 @@ final class StoredBoard {
     private final StoredSnapshot snapshot;
     private BoardRecord record;
     private @Nullable Token attachedFrom;
+    private OptionalLong handedOverAt = OptionalLong.empty();
     private @Nullable BoardSummary listing;
 
     StoredBoard(BoardRecord record, int rememberedKeysMax, SnapshotRoom room) {
@@ -95,16 +96,48 @@ final class StoredBoard {
 
     /** Tells whether an attach like this one led to the token that the board has. */
     boolean isAttachedBy(Token expected, Incarnation target) {
-        return expected.equals(attachedFrom) && target.equals(token().holder());
+        return expected.equals(attachedFrom) && handedOverAt.isEmpty() && target.equals(token().holder());
+    }
+
+    /** Tells whether a handover like this one led to the token that the board has. */
+    boolean isHandedOverBy(SnapshotStore.SaveRequest last, Incarnation target) {
+        return last.token().equals(attachedFrom)
+                && handedOverAt.equals(OptionalLong.of(last.snapshot().tick()))
+                && target.equals(token().holder());
     }
 
     Token attach(Incarnation target, AttachmentStore.AttachReason reason, long nowMs) {
         attachedFrom = token();
+        handedOverAt = OptionalLong.empty();
         record = record.withToken(new Token(Epoch.after(token().epoch(), nowMs), target));
         if (reason == AttachmentStore.AttachReason.HOLDER_DIED) {
             record = record.withHolderDeaths(record.holderDeaths() + 1);
         }
         return token();
+    }
+
+    /** Why the caller cannot hand the board over with this state; null if he can. */
+    SnapshotStore.@Nullable HandOverOutcome refusal(SnapshotStore.SaveRequest last) {
+        if (last.token().isFencedBy(token())) {
+            return new Fenced(token());
+        }
+        if (!last.token().equals(token())) {
+            return Behind.INSTANCE;
+        }
+        OptionalLong later = snapshot.tickAbove(token().epoch(), last.snapshot());
+        return later.isPresent() ? new SnapshotStore.Superseded(later.getAsLong()) : null;
+    }
+
+    /** Writes the last state and attaches the board to the target, unless there is no room: then nothing has changed. */
+    boolean tryHandOver(SnapshotStore.SaveRequest last, Incarnation target, long nowMs) {
+        if (!snapshot.tryReplace(token().epoch(), last.snapshot())) {
+            return false;
+        }
+        last.leaving().forEach(player -> roster.leave(player, nowMs));
+        listing = last.listing().orElse(listing);
+        attach(target, nowMs);
+        handedOverAt = OptionalLong.of(last.snapshot().tick());
+        return true;
     }
 
     AttachmentStore.MarkOutcome mark(Token token, String reason) {
@@ -181,6 +214,7 @@ final class StoredBoard {
         if (wasBehind) {
             record = assertion.board();
             attachedFrom = null;
+            handedOverAt = OptionalLong.empty();
             listing = null;
         }
         return true;

@@ -1,6 +1,7 @@
 package io.orbstrike.testkit.store;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SnapshotStore;
 import java.time.Duration;
 import java.util.Collections;
@@ -35,6 +36,16 @@ record FaultySnapshots(SnapshotStore store, StoreFaults faults) implements Snaps
                 StoreCall.ASSERT_BOARD,
                 remaining,
                 left -> store.assertBoard(assertion, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining) {
+        return faults.write(
+                StoreCall.HAND_OVER_BOARD,
+                remaining,
+                left -> store.handOver(last, target, left),
                 outcome -> outcome,
                 outcome -> outcome);
     }

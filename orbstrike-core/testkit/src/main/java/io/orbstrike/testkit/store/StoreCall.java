@@ -58,6 +58,8 @@ public enum StoreCall {
     LOAD_BOARD,
     /** {@link io.orbstrike.store.SnapshotStore#assertBoard}. */
     ASSERT_BOARD,
+    /** {@link io.orbstrike.store.SnapshotStore#handOver}. */
+    HAND_OVER_BOARD,
     /** {@link io.orbstrike.store.StoreHints#publish}. */
     PUBLISH_HINT
 }

@@ -203,6 +203,7 @@ class FaultyClusterStoreTest {
             case SAVE_SNAPSHOTS -> store.snapshots().save(List.of(save(board)), REMAINING);
             case LOAD_BOARD -> store.snapshots().load(spec.id(), REMAINING);
             case ASSERT_BOARD -> store.snapshots().assertBoard(assertion(), REMAINING);
+            case HAND_OVER_BOARD -> store.snapshots().handOver(save(board), GAMESERVER, REMAINING);
             case PUBLISH_HINT -> throw new AssertionError("a hint has no outcome");
         };
     }

@@ -7,6 +7,7 @@ import io.orbstrike.board.PlayerId;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
@@ -196,6 +197,11 @@ final class ScriptedSnapshotStore implements SnapshotStore {
 
     @Override
     public CompletionStage<AssertOutcome> assertBoard(Assertion assertion, Duration remaining) {
+        throw new AssertionError("a sync only saves");
+    }
+
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining) {
         throw new AssertionError("a sync only saves");
     }
 }
