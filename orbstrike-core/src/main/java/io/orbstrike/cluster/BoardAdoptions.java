@@ -198,7 +198,7 @@ final class BoardAdoptions {
         BoardType<?, ?, ?> type = parts.types().get(found.board().spec().type());
         boolean isOurs = parts.boards().get(id) != null
                 || (!forCreations.containsKey(id) && (isBeingMade.test(id) || ends.isUnacknowledged(id)));
-        if (isOurs || parts.agent().isStopped() || parts.boards().isDraining()) {
+        if (isOurs || parts.agent().isStopped() || parts.boards().isLeaving()) {
             done(id);
         } else if (type == null) {
             LOG.log(
@@ -288,6 +288,7 @@ final class BoardAdoptions {
             board.spend(new PlayerId(found.roster().rosterNumber()));
         }
         board.attach(recovered.board());
+        parts.moved().remove(board.id());
         for (Map.Entry<PlayerId, Long> ended : board.takeEndedWhileStarting().entrySet()) {
             repairs.stayEnded(board, ended.getKey(), ended.getValue());
         }

@@ -108,6 +108,7 @@ final class BoardCreations {
         switch (board.phase()) {
             case OPEN -> call.answer(new Lobby.Created(board.facts()));
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
+            case MOVING -> call.answerUnavailable("the board is being moved");
             case ENDED -> call.answer(Lobby.NoSuchBoard.INSTANCE);
             default -> call.answer(Lobby.NotHere.INSTANCE);
         }

@@ -71,7 +71,7 @@ final class BoardEnds {
 
     /** The board threw: whoever holds it later is not to tick it either. */
     void quarantined(ServedBoard<?, ?> board, String reason) {
-        if (board.phase() == Phase.OPEN || board.phase() == Phase.STARTING) {
+        if (board.phase() == Phase.OPEN || board.phase() == Phase.MOVING || board.phase() == Phase.STARTING) {
             board.enter(Phase.QUARANTINED);
             marks.quarantine(board, reason);
         }

@@ -212,7 +212,7 @@ final class BoardJoins {
         Stay stay = new Stay(entry.player(), attempt.key(), reservation.index(), attempt.joinData());
         board.add(stay);
         board.repair().forget(attempt.key());
-        board.joins().remove(attempt.key());
+        board.endJoin(attempt.key());
         attempt.calls().answer(joined(board, stay));
     }
 
@@ -232,6 +232,7 @@ final class BoardJoins {
         switch (board.phase()) {
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
             case STARTING -> call.answerUnavailable("the board is being made");
+            case MOVING -> call.answerUnavailable("the board is being moved");
             case LOST -> call.answer(Lobby.NotHere.INSTANCE);
             default -> call.answer(Lobby.NoSuchBoard.INSTANCE);
         }
@@ -239,13 +240,13 @@ final class BoardJoins {
 
     private void end(JoinAttempt<?, ?> attempt, JoinOutcome outcome) {
         attempt.release();
-        attempt.board().joins().remove(attempt.key());
+        attempt.board().endJoin(attempt.key());
         attempt.calls().answer(outcome);
     }
 
     private void endUnavailable(JoinAttempt<?, ?> attempt, String reason) {
         attempt.release();
-        attempt.board().joins().remove(attempt.key());
+        attempt.board().endJoin(attempt.key());
         attempt.calls().answerUnavailable(reason);
     }
 

@@ -35,12 +35,17 @@ final class BoardLeaves {
             call.answer(Lobby.NoSuchBoard.INSTANCE);
             return;
         }
+        if (board.phase() == Phase.MOVING) {
+            call.answerUnavailable("the board is being moved");
+            return;
+        }
         if (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED) {
             call.answer(Lobby.NotHere.INSTANCE);
             return;
         }
         long sentNumber = board.rosterNumber();
         long write = board.rosterWrites().begin();
+        board.beginLeave();
         parts.agent()
                 .askStore(
                         () -> parts.store().rosters().leave(board.id(), board.token(), player, call.remaining()),
@@ -65,7 +70,14 @@ final class BoardLeaves {
             takeOff(board, player, call);
         } else if (outcome instanceof RosterStore.NotOnRoster) {
             takeOff(board, player, call);
-        } else if (outcome instanceof Closed) {
+        } else {
+            notWritten(board, call, outcome);
+            board.endLeave();
+        }
+    }
+
+    private void notWritten(ServedBoard<?, ?> board, Call<LeaveOutcome> call, RosterStore.LeaveOutcome outcome) {
+        if (outcome instanceof Closed) {
             call.answer(Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
         } else if (outcome instanceof Fenced fenced) {
@@ -89,20 +101,26 @@ final class BoardLeaves {
         Stay stay = board.remove(player);
         if (stay == null) {
             call.answer(Lobby.Left.INSTANCE);
+            board.endLeave();
             return;
         }
         parts.agent()
                 .askHost(
                         () -> board.hosted().leave(player),
-                        wasOnBoard -> call.answer(Lobby.Left.INSTANCE),
+                        wasOnBoard -> takenOff(board, call),
                         failure -> notTakenOff(board, stay, call));
     }
 
     private void notTakenOff(ServedBoard<?, ?> board, Stay stay, Call<LeaveOutcome> call) {
-        if (board.phase() == Phase.OPEN) {
+        if (board.phase() == Phase.OPEN || board.phase() == Phase.MOVING) {
             board.add(stay);
             repairs.request(board);
         }
+        takenOff(board, call);
+    }
+
+    private static void takenOff(ServedBoard<?, ?> board, Call<LeaveOutcome> call) {
         call.answer(Lobby.Left.INSTANCE);
+        board.endLeave();
     }
 }

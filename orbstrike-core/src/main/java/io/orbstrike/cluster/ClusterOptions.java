@@ -24,6 +24,7 @@ public final class ClusterOptions {
     private final int adoptionsInFlightMax;
     private final int attachesInFlightMax;
     private final FailoverOptions failover;
+    private final Duration drainDeadline;
 
     private ClusterOptions(Builder builder) {
         this.leaseTtl = builder.leaseTtl;
@@ -35,6 +36,7 @@ public final class ClusterOptions {
         this.adoptionsInFlightMax = builder.adoptionsInFlightMax;
         this.attachesInFlightMax = builder.attachesInFlightMax;
         this.failover = builder.failover;
+        this.drainDeadline = builder.drainDeadline;
     }
 
     /**
@@ -129,6 +131,15 @@ public final class ClusterOptions {
     }
 
     /**
+     * How long a gameserver that drains waits for others to take its boards, before it saves those that are left and stops.
+     *
+     * @return 0 to 10 min; default 25 s
+     */
+    public Duration drainDeadline() {
+        return drainDeadline;
+    }
+
+    /**
      * Collects options.
      *
      * <p>Confined to one thread.
@@ -143,6 +154,7 @@ public final class ClusterOptions {
         private int adoptionsInFlightMax = 16;
         private int attachesInFlightMax = 64;
         private FailoverOptions failover = FailoverOptions.defaults();
+        private Duration drainDeadline = Duration.ofSeconds(25);
 
         private Builder() {}
 
@@ -235,6 +247,17 @@ public final class ClusterOptions {
         }
 
         /**
+         * Sets {@link ClusterOptions#drainDeadline()}.
+         *
+         * @param value 0 to 10 min
+         * @return this
+         */
+        public Builder drainDeadline(Duration value) {
+            this.drainDeadline = requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Checks ranges and relations.
          *
          * @return the options
@@ -253,6 +276,7 @@ public final class ClusterOptions {
             OptionRange.require("forgetAfter", forgetAfter, Duration.ofSeconds(1), Duration.ofHours(1));
             OptionRange.require("adoptionsInFlightMax", adoptionsInFlightMax, 1, 1_024);
             OptionRange.require("attachesInFlightMax", attachesInFlightMax, 1, 1_024);
+            OptionRange.require("drainDeadline", drainDeadline, Duration.ZERO, Duration.ofMinutes(10));
             return built;
         }
     }

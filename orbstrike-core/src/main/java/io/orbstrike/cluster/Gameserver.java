@@ -6,6 +6,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.cluster.agent.LobbyCalls;
+import io.orbstrike.cluster.link.GameserverLink;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.NanoClock;
@@ -13,6 +14,7 @@ import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.Token;
 import io.orbstrike.sync.BoardSync;
 import io.orbstrike.sync.SyncOptions;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class Gameserver implements AutoCloseable {
     private final BoardHost host;
     private final GameserverParts parts;
     private final Lobby lobby;
+    private final LocalLink link;
     private final Membership membership;
     private final @Nullable ScheduledExecutorService ownExecutor;
 
@@ -65,6 +68,7 @@ public final class Gameserver implements AutoCloseable {
                 host,
                 sync,
                 new ServedBoards(),
+                new MovedBoards(from.clock),
                 new BoardTypes(from.types),
                 from.options,
                 from.cluster,
@@ -96,6 +100,9 @@ public final class Gameserver implements AutoCloseable {
                 creations,
                 new BoardJoins(parts, repairs, assertions),
                 new BoardLeaves(parts, repairs, assertions));
+        BoardHandovers handovers = new BoardHandovers(parts, repairs, assertions, saves);
+        handovers.confirmedBy(membership::isConfirmed);
+        this.link = new LocalLink(parts, lobby, handovers, new BoardYields(parts, repairs, saves));
     }
 
     /**
@@ -145,8 +152,9 @@ public final class Gameserver implements AutoCloseable {
     }
 
     /**
-     * Stops in order: takes no more boards, saves those that it has, and ends its lease so that others take them over at
-     * once. Boards tick on until {@link #close()}.
+     * Stops in order: takes no more boards, waits while others take over those that it has, saves what is left, and ends its
+     * lease. It waits until no board is left, nobody can take one, or {@link ClusterOptions#drainDeadline()} has passed;
+     * with no other gameserver not at all. Boards that are left tick on until {@link #close()}.
      *
      * @return completes when that was tried, on any thread
      */
@@ -161,6 +169,25 @@ public final class Gameserver implements AutoCloseable {
      */
     public Lobby lobby() {
         return lobby;
+    }
+
+    /**
+     * The way to this gameserver, for who is in the same process, and for a transport to serve.
+     *
+     * @return always the same object
+     */
+    public GameserverLink link() {
+        return link;
+    }
+
+    /**
+     * Under which token a board goes on that was here until lately (HAND-5).
+     *
+     * @param board which board
+     * @return the token of its new holder, for 10 s; empty if the board was not here, or is again
+     */
+    public Optional<Token> movedTo(BoardId board) {
+        return parts.moved().token(board);
     }
 
     /**

@@ -29,6 +29,17 @@ final class GameserverCounters {
         UNAVAILABLE
     }
 
+    /** How handovers of a board to another gameserver end. */
+    enum HandOverResult {
+        HANDED_OVER,
+        /** The board never stood still. */
+        REFUSED,
+        /** The board stood still, and goes on here. */
+        RESUMED,
+        /** Another holds the board, and not by this handover. */
+        LOST
+    }
+
     /** What the store is asked. */
     enum StoreCall {
         CREATE,
@@ -48,6 +59,7 @@ final class GameserverCounters {
         ATTACH,
         SWEEP,
         LOAD,
+        HAND_OVER,
         ASSERT,
         MARK,
         FORGET_DEATHS
@@ -71,9 +83,15 @@ final class GameserverCounters {
     final LongAdder boardsPoisonous = new LongAdder();
     final LongAdder boardsCleared = new LongAdder();
     final LongAdder adoptionPauses = new LongAdder();
+    final Map<HandOverResult, LongAdder> handovers = perKey(HandOverResult.class);
+    final LongAdder boardsYielded = new LongAdder();
 
     void countUnknown(StoreCall call) {
         increment(storeUnknown, call);
+    }
+
+    void countHandOver(HandOverResult result) {
+        increment(handovers, result);
     }
 
     void countNotApplied(StoreCall call) {

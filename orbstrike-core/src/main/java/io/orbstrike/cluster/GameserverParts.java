@@ -20,6 +20,7 @@ record GameserverParts(
         BoardHost host,
         BoardSync sync,
         ServedBoards boards,
+        MovedBoards moved,
         BoardTypes types,
         GameserverOptions options,
         ClusterOptions cluster,

@@ -129,6 +129,9 @@ final class LocalLobby implements Lobby {
             Function<? super String, ? extends T> unavailable,
             T notHere,
             T gone) {
+        if (parts.moved().token(board).isPresent()) {
+            return counted(counts, notHere);
+        }
         return parts.calls()
                 .call(
                         remaining,

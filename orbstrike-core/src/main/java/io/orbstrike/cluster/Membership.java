@@ -87,10 +87,12 @@ final class Membership {
         CompletableFuture<Void> done = new CompletableFuture<>();
         parts.boards().drain();
         parts.agent().execute(() -> {
-            if (address.get() != null) {
+            if (address.get() == null) {
+                save(done);
+            } else {
                 lease.renew();
+                new Drain(parts, () -> save(done)).begin();
             }
-            save(done);
         });
         return done.minimalCompletionStage();
     }
@@ -103,6 +105,7 @@ final class Membership {
     }
 
     private void save(CompletableFuture<Void> done) {
+        parts.boards().leave();
         parts.agent().askHost(() -> parts.sync().flushAll(), saved -> endLease(done), failure -> endLease(done));
     }
 

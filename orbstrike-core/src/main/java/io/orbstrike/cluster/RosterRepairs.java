@@ -5,6 +5,7 @@ import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
 import io.orbstrike.cluster.ServedBoard.Stay;
 import io.orbstrike.cluster.agent.Backoff;
+import io.orbstrike.host.StreamEnd;
 import io.orbstrike.store.Absent;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.Closed;
@@ -13,6 +14,7 @@ import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -107,14 +109,21 @@ final class RosterRepairs {
         board.enter(Phase.LOST);
         parts.sync().remove(board.id());
         parts.counters().storeFenced.increment();
+        parts.moved().add(board.id(), by.holder());
         LOG.log(Level.WARNING, "board {0}: its token is {1}, and {2} counts", board.id(), board.token(), by.holder());
+        letGo(board, by.holder());
+    }
+
+    /** Ends the streams of a board that another holds under this token, and forgets it. */
+    void letGo(ServedBoard<?, ?> board, Token token) {
         if (!board.isHosted()) {
             parts.boards().remove(board);
             return;
         }
+        StreamEnd end = new StreamEnd.Moved(token.epoch().value());
         parts.agent()
                 .askHost(
-                        () -> board.hosted().detach(),
+                        () -> board.hosted().detach(end),
                         snapshot -> parts.boards().remove(board),
                         failure -> parts.boards().remove(board));
     }

@@ -42,6 +42,8 @@ final class ServedBoard<J, I> {
         STARTING,
         /** It can be joined. */
         OPEN,
+        /** It stands still, or is about to, while the store is asked who goes on with it. */
+        MOVING,
         /** It threw. */
         QUARANTINED,
         /** Another holds it now, or it is not known here any more: nothing is written. */
@@ -82,6 +84,8 @@ final class ServedBoard<J, I> {
     private long rosterNumber;
     private Optional<String> quarantine;
     private int holderDeaths;
+    private int leavesUnderWay;
+    private @Nullable Runnable onSettled;
     private @Nullable BoardSummary listed;
     private volatile @Nullable HostedBoard<J, I> hosted;
     private volatile Phase phase = Phase.STARTING;
@@ -120,7 +124,7 @@ final class ServedBoard<J, I> {
 
     /** Whether it can be described. */
     boolean isShown() {
-        return hosted != null && (phase == Phase.OPEN || phase == Phase.QUARANTINED);
+        return hosted != null && (phase == Phase.OPEN || phase == Phase.MOVING || phase == Phase.QUARANTINED);
     }
 
     /** Whether lists show it. */
@@ -308,6 +312,36 @@ final class ServedBoard<J, I> {
 
     Map<IdempotencyKey, JoinAttempt<J, I>> joins() {
         return joins;
+    }
+
+    /** A join is over, whatever came of it. */
+    void endJoin(IdempotencyKey key) {
+        joins.remove(key);
+        tellSettled();
+    }
+
+    /** A leave begins; it is ended by {@link #endLeave}. */
+    void beginLeave() {
+        leavesUnderWay++;
+    }
+
+    void endLeave() {
+        leavesUnderWay--;
+        tellSettled();
+    }
+
+    /** Does something as soon as neither a join nor a leave is under way; in place of what was to be done before. */
+    void whenSettled(Runnable action) {
+        onSettled = action;
+        tellSettled();
+    }
+
+    private void tellSettled() {
+        Runnable action = onSettled;
+        if (action != null && joins.isEmpty() && leavesUnderWay == 0) {
+            onSettled = null;
+            action.run();
+        }
     }
 
     RosterRepair repair() {

@@ -17,6 +17,7 @@ final class ServedBoards {
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong places = new AtomicLong();
     private volatile boolean draining;
+    private volatile boolean leaving;
 
     @Nullable
     ServedBoard<?, ?> get(BoardId id) {
@@ -48,6 +49,15 @@ final class ServedBoards {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** No board is added any more at all: others are about to take over what is here. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     int size() {

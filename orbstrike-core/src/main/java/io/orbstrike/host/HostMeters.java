@@ -46,6 +46,7 @@ public final class HostMeters implements MeterBinder {
         durations(
                 registry, "orbstrike.tick.lateness", "How long after their slots steps started", metrics::tickLateness);
         durations(registry, "orbstrike.snapshot.capture", "How long captures took", metrics::snapshotCaptures);
+        durations(registry, "orbstrike.board.freeze", "How long boards stood frozen", metrics::freezes);
         counter(registry, "orbstrike.snapshot.bytes", "Bytes captured in snapshots", HostMetrics::snapshotBytes);
         gauge(registry, "orbstrike.snapshot.bytes.max", "The largest snapshot", HostMetrics::snapshotBytesMax);
         counter(registry, "orbstrike.ticks", "Steps simulated", HostMetrics::ticks);

@@ -51,6 +51,15 @@ public final class HostMetrics {
     }
 
     /**
+     * How long boards stood frozen, from the last step before to the next one here or to the board's leave.
+     *
+     * @return over all loops
+     */
+    public Durations freezes() {
+        return durations(counters -> counters.freeze);
+    }
+
+    /**
      * How long tick threads took to capture snapshots; compressing and checksumming are done elsewhere.
      *
      * @return over all loops

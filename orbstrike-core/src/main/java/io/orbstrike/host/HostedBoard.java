@@ -453,6 +453,7 @@ public final class HostedBoard<J, I> {
 
     /** Ends all streams, for another host to go on. */
     void leaveHost(StreamEnd end) {
+        ticking().noteLeave();
         ticking().endStreams(end);
         host.forget(this);
     }

@@ -9,6 +9,7 @@ final class TickCounters {
     final Histogram tickDuration = new Histogram();
     final Histogram tickLateness = new Histogram();
     final Histogram snapshotCapture = new Histogram();
+    final Histogram freeze = new Histogram();
     final Counter snapshotBytes = new Counter();
     final Counter snapshotBytesMax = new Counter();
     final Counter ticks = new Counter();

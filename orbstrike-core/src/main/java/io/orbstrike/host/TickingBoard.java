@@ -48,13 +48,11 @@ final class TickingBoard<J, I> {
     private final ByteWriter snapshotBuffer = new ByteWriter();
     private final ByteWriter snapshotBody = new ByteWriter();
 
+    private final BoardFreeze<J, I> freeze;
     private TickCounters counters;
     private long playerIdMax;
     private long rosterNumber;
     private boolean expiring;
-    private final List<BoardCommand.Freeze<J, I>> freezing = new ArrayList<>();
-    private BoardState stateBeforeFreeze = BoardState.RUNNING;
-    private long freezeNumber;
     private @Nullable BoardRecovery<J, I> recovery;
 
     TickingBoard(
@@ -68,6 +66,7 @@ final class TickingBoard<J, I> {
         this.schedule = schedule;
         this.parts = parts;
         this.counters = counters;
+        this.freeze = new BoardFreeze<>(handle);
         this.signals = new InputSignals(handle.maxPlayers());
         this.players = new PlayerTable<>(handle.maxPlayers());
         this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), counters);
@@ -229,52 +228,29 @@ final class TickingBoard<J, I> {
 
     /** Freezes the board, at once or after the step that commands wait for. */
     void freezeSoon(BoardCommand.Freeze<J, I> command) {
-        if (recovery != null || command.number() <= handle.freezesUndone()) {
-            command.refuse(busy());
-            return;
+        if (recovery != null) {
+            command.refuse(new BoardUnavailableException(handle.id(), BoardUnavailableException.Cause.BUSY));
+        } else {
+            freeze.ask(command);
+            freezeIfDue();
         }
-        freezing.add(command);
-        freezeIfDue();
     }
 
     /** Freezes the board if that was asked for and no command waits for a step. */
     void freezeIfDue() {
-        if (freezing.isEmpty() || !awaiting.isEmpty()) {
-            return;
+        if (awaiting.isEmpty()) {
+            freeze.beginIfAsked(parts.clock());
         }
-        if (handle.state() != BoardState.FROZEN) {
-            stateBeforeFreeze = handle.state();
-            handle.setState(BoardState.FROZEN);
-        }
-        for (BoardCommand.Freeze<J, I> command : freezing) {
-            freezeNumber = command.number();
-            handle.answerSnapshot(command.answer());
-        }
-        freezing.clear();
     }
 
     /** Lets the board go on if its freeze is undone; tells whether it does. */
     boolean resumeIfAsked(long nowNs) {
-        long undone = handle.freezesUndone();
-        freezing.removeIf(command -> {
-            boolean isUndone = command.number() <= undone;
-            if (isUndone) {
-                command.refuse(busy());
-            }
-            return isUndone;
-        });
-        if (handle.state() != BoardState.FROZEN || freezeNumber > undone) {
-            return false;
-        }
-        handle.setState(stateBeforeFreeze);
-        if (stateBeforeFreeze == BoardState.RUNNING) {
-            counters.slotsDropped.add(schedule.resume(nowNs));
-        }
-        return true;
+        return freeze.endIfUndone(nowNs, schedule, counters);
     }
 
-    private BoardUnavailableException busy() {
-        return new BoardUnavailableException(handle.id(), BoardUnavailableException.Cause.BUSY);
+    /** Counts how long the board was frozen, if it is, before it leaves the host. */
+    void noteLeave() {
+        freeze.noteEnd(parts.clock().nanoTime(), counters);
     }
 
     // a recovery
@@ -369,8 +345,7 @@ final class TickingBoard<J, I> {
     void refuseAwaiting(BoardUnavailableException why) {
         awaiting.forEach(command -> command.refuse(why));
         awaiting.clear();
-        freezing.forEach(command -> command.refuse(why));
-        freezing.clear();
+        freeze.refuse(why);
         failRecovery(why);
     }
 

@@ -72,9 +72,13 @@ final class RigLinks implements GameserverLinks {
         }
 
         private <T> CompletionStage<T> ask(T unreached, Function<Lobby, CompletionStage<T>> asked) {
+            return reached(unreached, link -> asked.apply(link.lobby()));
+        }
+
+        private <T> CompletionStage<T> reached(T unreached, Function<GameserverLink, CompletionStage<T>> asked) {
             Optional<ClusterRig.Node> node =
                     rig.gameserver(address.gameserver()).filter(given -> !given.isStopped());
-            return node.map(given -> asked.apply(given.lobby()))
+            return node.map(given -> asked.apply(given.gameserver().link()))
                     .orElseGet(() -> CompletableFuture.completedFuture(unreached));
         }
 
@@ -130,12 +134,12 @@ final class RigLinks implements GameserverLinks {
 
         @Override
         public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
-            return CompletableFuture.completedFuture(HandOverOutcome.NotHere.INSTANCE);
+            return reached(HandOverOutcome.Unknown.INSTANCE, link -> link.handOver(board, target, remaining));
         }
 
         @Override
         public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
-            return CompletableFuture.completedFuture(YieldOutcome.NotHere.INSTANCE);
+            return reached(YieldOutcome.Unknown.INSTANCE, link -> link.yieldBoard(board, token, remaining));
         }
     }
 }
