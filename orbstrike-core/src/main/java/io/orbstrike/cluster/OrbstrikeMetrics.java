@@ -114,6 +114,12 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 counters.boardsCleared);
         adder(registry, "orbstrike.adoptions.paused", "Times that adoption was slowed", counters.adoptionPauses);
         adder(registry, "orbstrike.boards.asserted", "Boards written again", counters.boardsAsserted);
+        adder(registry, "orbstrike.boards.yielded", "Boards stopped for their next holder", counters.boardsYielded);
+        counters.handovers.forEach(
+                (result, count) -> FunctionCounter.builder("orbstrike.boards.handovers", count, LongAdder::sum)
+                        .description("Handovers to other gameservers, by how they ended")
+                        .tag("result", tag(result))
+                        .register(registry));
     }
 
     private static void bindOrchestrator(MeterRegistry registry, Orchestrator orchestrator) {

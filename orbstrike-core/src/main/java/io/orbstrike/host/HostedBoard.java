@@ -286,7 +286,8 @@ public final class HostedBoard<J, I> {
      * their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
      * {@link BoardUnavailableException}, frozen; places and streams are busy; what {@link #expire} asks for waits.
      *
-     * @return the state that it stays in; of a board that is frozen the same again; fails with
+     * @return the state that it stays in; of a board that is frozen the same again, with what is left of its
+     *     deadlines by then; fails with
      *     {@link BoardUnavailableException}, busy while it is recovered, or if it was resumed before it was frozen
      */
     public CompletionStage<BoardSnapshot> freeze() {

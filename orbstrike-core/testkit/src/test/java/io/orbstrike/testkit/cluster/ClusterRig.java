@@ -51,6 +51,7 @@ final class ClusterRig implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final ForgetfulStore store = new ForgetfulStore(InMemoryClusterStore.create(clock));
     private final RigLinks links = new RigLinks(this);
+    private final StepLog steps = new StepLog();
     private final BoardType<?, ?, ?> type;
     private final Set<BoardId> killers = new LinkedHashSet<>();
 
@@ -83,7 +84,7 @@ final class ClusterRig implements AutoCloseable {
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
-                        .host(BoardHost.builder().threads(1).clock(clock))
+                        .host(BoardHost.builder().threads(1).clock(clock).recorder(steps))
                         .build();
                 gameserver = Optional.of(built);
                 orchestrator = Optional.empty();
@@ -266,6 +267,11 @@ final class ClusterRig implements AutoCloseable {
     /** The store that all share, without faults. */
     ForgetfulStore store() {
         return store;
+    }
+
+    /** The steps that boards have made, on whatever gameserver. */
+    StepLog steps() {
+        return steps;
     }
 
     IdempotencyKey key() {

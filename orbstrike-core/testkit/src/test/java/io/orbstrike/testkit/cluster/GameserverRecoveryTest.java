@@ -276,20 +276,6 @@ class GameserverRecoveryTest {
     }
 
     @Test
-    void shouldSaveItsBoardsAndEndItsLeaseWhenItDrains() {
-        BoardId board = boardOn(first);
-        rig.advance(SYNC);
-        rig.startOrchestrator();
-        ClusterRig.Node second = rig.startGameserver();
-        rig.advance(Duration.ofSeconds(3));
-        long tick = first.tick(board).orElseThrow();
-        rig.answer(first.gameserver().drain());
-        assertThat(savedTick(board)).isGreaterThanOrEqualTo(tick);
-        first.crash();
-        rig.await("adopted", Duration.ofSeconds(2), () -> second.tick(board).isPresent());
-    }
-
-    @Test
     @DisplayName("ROSTER-2: shouldForgetWhoWasAbsentOnlyWithTheSaveThatIsWithoutHim")
     void shouldForgetWhoWasAbsentOnlyWithTheSaveThatIsWithoutHim() {
         BoardId board = boardOn(first);
