@@ -147,10 +147,10 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
-    /** Opens a stream; {@code player} is null for one that does not play. */
+    /** Opens a stream; {@code player} and {@code streamNumber} are null for one that does not play. */
     record Open<J, I>(
             @Nullable PlayerId player,
-            long streamNumber,
+            @Nullable StreamNumber streamNumber,
             Lane lane,
             FrameSink sink,
             CompletableFuture<OpenOutcome> answer)

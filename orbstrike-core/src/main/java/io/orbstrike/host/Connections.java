@@ -97,9 +97,9 @@ final class Connections<I> implements StreamContext {
         return stay.viewer != null ? 0 : (int) Math.min(Integer.MAX_VALUE, ticks);
     }
 
-    /** Opens a stream; {@code player} is null for one that does not play. */
-    OpenOutcome open(@Nullable PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
-        if (player == null) {
+    /** Opens a stream; {@code player} and {@code streamNumber} are null for one that does not play. */
+    OpenOutcome open(@Nullable PlayerId player, @Nullable StreamNumber streamNumber, Lane lane, FrameSink sink) {
+        if (player == null || streamNumber == null) {
             Viewer viewer = newViewer(lane, sink, null, List.of());
             return publisher.add(viewer) ? new OpenOutcome.Opened(viewer) : busy();
         }
@@ -107,8 +107,9 @@ final class Connections<I> implements StreamContext {
         if (stay == null || stay.leaving) {
             return OpenOutcome.UnknownPlayer.INSTANCE;
         }
-        if (streamNumber <= stay.streamNumberMax) {
-            return new OpenOutcome.Superseded(stay.streamNumberMax);
+        StreamNumber newest = stay.newestStream;
+        if (newest != null && streamNumber.compareTo(newest) <= 0) {
+            return new OpenOutcome.Superseded(newest.number());
         }
         if (stay.viewer != null && stay.viewer.isClosed()) {
             disconnect(stay, stay.viewer);
@@ -122,9 +123,9 @@ final class Connections<I> implements StreamContext {
         Viewer older = stay.viewer;
         if (older != null) {
             older.setEndTick(stepper.tick() + 1);
-            publisher.end(older, null, new StreamEnd.Superseded(streamNumber));
+            publisher.end(older, null, new StreamEnd.Superseded(streamNumber.number()));
         }
-        stay.streamNumberMax = streamNumber;
+        stay.newestStream = streamNumber;
         stay.viewer = viewer;
         change(stay);
         return new OpenOutcome.Opened(viewer);

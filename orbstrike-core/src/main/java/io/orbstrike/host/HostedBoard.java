@@ -226,10 +226,20 @@ public final class HostedBoard<J, I> {
      * @return the host's end of the stream, or why it is not open
      */
     public CompletionStage<OpenOutcome> open(PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
-        if (streamNumber < 1) {
-            throw new IllegalArgumentException("streamNumber " + streamNumber + ": must be 1 or above");
-        }
-        return submitOpen(requireNonNull(player, "player"), streamNumber, lane, sink);
+        return open(player, new StreamNumber(streamNumber, 0), lane, sink);
+    }
+
+    /**
+     * Opens a player's stream that a proxy may carry. The newest stream wins; an older one is ended.
+     *
+     * @param player who plays
+     * @param streamNumber must be above those of the player's earlier streams
+     * @param lane where the sink is called
+     * @param sink the stream's writing end; it may be called before the stage completes
+     * @return the host's end of the stream, or why it is not open
+     */
+    public CompletionStage<OpenOutcome> open(PlayerId player, StreamNumber streamNumber, Lane lane, FrameSink sink) {
+        return submitOpen(requireNonNull(player, "player"), requireNonNull(streamNumber, "streamNumber"), lane, sink);
     }
 
     /**
@@ -240,7 +250,7 @@ public final class HostedBoard<J, I> {
      * @return the host's end of the stream, or why it is not open
      */
     public CompletionStage<OpenOutcome> watch(Lane lane, FrameSink sink) {
-        return submitOpen(null, 0, lane, sink);
+        return submitOpen(null, null, lane, sink);
     }
 
     /**
@@ -492,7 +502,7 @@ public final class HostedBoard<J, I> {
     }
 
     private CompletionStage<OpenOutcome> submitOpen(
-            @Nullable PlayerId player, long streamNumber, Lane lane, FrameSink sink) {
+            @Nullable PlayerId player, @Nullable StreamNumber streamNumber, Lane lane, FrameSink sink) {
         requireNonNull(lane, "lane");
         requireNonNull(sink, "sink");
         CompletableFuture<OpenOutcome> answer = new CompletableFuture<>();

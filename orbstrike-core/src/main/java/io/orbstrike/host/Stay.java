@@ -25,8 +25,9 @@ final class Stay<I> {
     @Nullable
     Viewer viewer;
 
-    /** The highest stream number seen, 0 before the first. */
-    long streamNumberMax;
+    /** The newest stream seen, also after it has ended. */
+    @Nullable
+    StreamNumber newestStream;
 
     /** Whether a step has put him on the board. */
     boolean onBoard;

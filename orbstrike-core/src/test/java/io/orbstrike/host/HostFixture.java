@@ -68,10 +68,19 @@ final class HostFixture {
     }
 
     Viewer open(HostedBoard<String, Integer> board, PlayerId player, long streamNumber, FrameSink sink) {
+        return open(board, player, new StreamNumber(streamNumber, 0), sink);
+    }
+
+    Viewer open(HostedBoard<String, Integer> board, PlayerId player, StreamNumber streamNumber, FrameSink sink) {
         return ((OpenOutcome.Opened) tryOpen(board, player, streamNumber, sink)).viewer();
     }
 
     OpenOutcome tryOpen(HostedBoard<String, Integer> board, PlayerId player, long streamNumber, FrameSink sink) {
+        return tryOpen(board, player, new StreamNumber(streamNumber, 0), sink);
+    }
+
+    OpenOutcome tryOpen(
+            HostedBoard<String, Integer> board, PlayerId player, StreamNumber streamNumber, FrameSink sink) {
         CompletionStage<OpenOutcome> opened = board.open(player, streamNumber, lane, sink);
         work();
         return done(opened);

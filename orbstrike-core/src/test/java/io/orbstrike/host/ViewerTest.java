@@ -186,6 +186,21 @@ class ViewerTest {
     }
 
     @Test
+    void shouldLetAProxysLaterAttemptOfTheSameStreamWin() {
+        fixture.open(board, ada, new StreamNumber(5, 1), new ScriptedSink());
+        ScriptedSink second = new ScriptedSink();
+        fixture.open(board, ada, new StreamNumber(5, 2), second);
+        fixture.ticks(2);
+        assertThat(second.kinds()).containsExactly(FrameKind.KEYFRAME, FrameKind.DELTA);
+        for (StreamNumber older : List.of(new StreamNumber(5, 2), new StreamNumber(5, 0), new StreamNumber(4, 9))) {
+            assertThat(fixture.tryOpen(board, ada, older, new ScriptedSink())).isEqualTo(new OpenOutcome.Superseded(5));
+        }
+        fixture.open(board, ada, 6, new ScriptedSink());
+        fixture.ticks(1);
+        assertThat(second.end).isEqualTo(new StreamEnd.Superseded(6));
+    }
+
+    @Test
     void shouldLetTheNewestStreamWin() {
         fixture.ticks(2);
         ScriptedSink newer = new ScriptedSink();
