@@ -1,12 +1,10 @@
 package io.orbstrike.grpc;
 
-import com.google.protobuf.Message;
 import io.grpc.ServerServiceDefinition;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.grpc.UnaryHandler.Call;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
-import io.orbstrike.grpc.ticket.CredentialRefusal;
 import io.orbstrike.grpc.v1.AdminBoard;
 import io.orbstrike.grpc.v1.AdminBoardState;
 import io.orbstrike.grpc.v1.AdminGrpc;
@@ -26,8 +24,6 @@ import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The Admin service: lets in who has a credential of the cluster, and shows what the view knows.
@@ -41,7 +37,7 @@ final class AdminService {
     private static final int PAGE_TOKEN_CHARACTERS_MAX = 1_024;
 
     private final AdminView view;
-    private final ClusterCredentials credentials;
+    private final CredentialCheck check;
     private final EventLoops eventLoops;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
@@ -68,7 +64,7 @@ final class AdminService {
             GrpcServerOptions options,
             GrpcCounters counters) {
         this.view = view;
-        this.credentials = credentials;
+        this.check = new CredentialCheck(credentials, AdminGrpc.SERVICE_NAME);
         this.eventLoops = eventLoops;
         this.options = options;
         this.counters = counters;
@@ -79,23 +75,10 @@ final class AdminService {
                 .with(
                         AdminGrpc.getListGameserversMethod(),
                         ListGameserversRequest.parser(),
-                        allowed(this::listGameservers))
-                .with(AdminGrpc.getListBoardsMethod(), AdminListBoardsRequest.parser(), allowed(this::listBoards))
-                .with(AdminGrpc.getGetLeaderMethod(), GetLeaderRequest.parser(), allowed(this::getLeader))
+                        check.allowed(this::listGameservers))
+                .with(AdminGrpc.getListBoardsMethod(), AdminListBoardsRequest.parser(), check.allowed(this::listBoards))
+                .with(AdminGrpc.getGetLeaderMethod(), GetLeaderRequest.parser(), check.allowed(this::getLeader))
                 .build();
-    }
-
-    /** Nothing is done for who has no right, and nothing is told to him but that. */
-    private <Q extends Message, P> BiConsumer<Q, Call<P>> allowed(BiConsumer<Q, Call<P>> work) {
-        return (request, call) -> {
-            Optional<CredentialRefusal> refusal =
-                    credentials.check(PlayMetadata.bearer(call.headers()), AdminGrpc.SERVICE_NAME);
-            if (refusal.isPresent()) {
-                call.fail(Failure.of(ErrorReason.BAD_CREDENTIAL, refusal.get().message()));
-            } else {
-                work.accept(request, call);
-            }
-        };
     }
 
     private void listGameservers(ListGameserversRequest request, Call<ListGameserversResponse> call) {

@@ -9,7 +9,7 @@ import io.grpc.Status;
 public enum ErrorReason {
     /** The ticket is missing, wrong, of another cluster or expired. */
     BAD_TICKET(Status.Code.UNAUTHENTICATED),
-    /** The credential of an operator is missing, wrong, of another cluster or expired. */
+    /** The credential of an operator or a process is missing, wrong, of another cluster or expired. */
     BAD_CREDENTIAL(Status.Code.UNAUTHENTICATED),
     /** There is no such board, or it has closed. */
     UNKNOWN_BOARD(Status.Code.NOT_FOUND),
@@ -21,6 +21,8 @@ public enum ErrorReason {
     MALFORMED_BYTES(Status.Code.INVALID_ARGUMENT),
     /** The board does not want the player; the message says why. */
     JOIN_REFUSED(Status.Code.FAILED_PRECONDITION),
+    /** The board stays at the gameserver that was asked to hand it over; the message says why. */
+    HANDOVER_REFUSED(Status.Code.FAILED_PRECONDITION),
     /** Every place on the board is taken. */
     BOARD_FULL(Status.Code.RESOURCE_EXHAUSTED),
     /** The caller has created as many boards as he may today; retry info says when the day ends. */

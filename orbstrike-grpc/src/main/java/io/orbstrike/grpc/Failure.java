@@ -1,9 +1,12 @@
 package io.orbstrike.grpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.orbstrike.board.InvalidValueException;
@@ -11,6 +14,9 @@ import io.orbstrike.board.MalformedBytesException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A status with its details: the reason, when to try again, which field was wrong.
@@ -29,8 +35,13 @@ record Failure(
     static final String DOMAIN = "orbstrike.io";
     static final String STREAM_NUMBER_FACT = "stream_number";
     static final String EPOCH_FACT = "epoch";
+    static final String VALUE_FACT = "value";
+    static final String BOUND_FACT = "bound";
+    static final String OFFSET_FACT = "problem_offset";
 
     private static final int MESSAGE_CHARACTERS_MAX = 512;
+    private static final Map<String, ErrorReason> REASONS =
+            Stream.of(ErrorReason.values()).collect(Collectors.toUnmodifiableMap(ErrorReason::name, reason -> reason));
 
     Failure {
         if (message.length() > MESSAGE_CHARACTERS_MAX) {
@@ -65,12 +76,75 @@ record Failure(
     }
 
     static Failure of(InvalidValueException invalid) {
-        return new Failure(ErrorReason.INVALID_VALUE, messageOf(invalid), Optional.empty(), invalid.field(), Map.of());
+        return new Failure(
+                ErrorReason.INVALID_VALUE,
+                messageOf(invalid),
+                Optional.empty(),
+                invalid.field(),
+                Map.of(VALUE_FACT, invalid.value(), BOUND_FACT, invalid.bound()));
     }
 
     static Failure of(String field, MalformedBytesException malformed) {
         String message = field + " " + messageOf(malformed);
-        return new Failure(ErrorReason.MALFORMED_BYTES, message, Optional.empty(), field, Map.of());
+        return new Failure(
+                ErrorReason.MALFORMED_BYTES,
+                message,
+                Optional.empty(),
+                field,
+                Map.of(OFFSET_FACT, Integer.toString(malformed.offset())));
+    }
+
+    /** The same with other facts. */
+    Failure withFacts(Map<String, String> others) {
+        return new Failure(reason, message, retryAfter, field, others);
+    }
+
+    /** A fact, empty if it is not there. */
+    String fact(String name) {
+        return facts.getOrDefault(name, "");
+    }
+
+    /** When to try again, with what to take if that is not said. */
+    Duration retryAfter(Duration otherwise) {
+        return retryAfter.orElse(otherwise);
+    }
+
+    /**
+     * Reads what {@link #toException} wrote.
+     *
+     * @return empty if the status is not the word of a server of ours, or its reason is one that this build does not know
+     */
+    static Optional<Failure> read(Status status, @Nullable Metadata trailers) {
+        if (status.isOk() || trailers == null) {
+            return Optional.empty();
+        }
+        ErrorInfo info = ErrorInfo.getDefaultInstance();
+        Optional<Duration> retryAfter = Optional.empty();
+        String field = "";
+        try {
+            com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+            for (Any detail : details.getDetailsList()) {
+                if (detail.is(ErrorInfo.class)) {
+                    info = detail.unpack(ErrorInfo.class);
+                } else if (detail.is(RetryInfo.class)) {
+                    com.google.protobuf.Duration delay =
+                            detail.unpack(RetryInfo.class).getRetryDelay();
+                    retryAfter = Optional.of(Duration.ofSeconds(delay.getSeconds(), delay.getNanos()));
+                } else if (detail.is(BadRequest.class)) {
+                    BadRequest request = detail.unpack(BadRequest.class);
+                    field = request.getFieldViolationsCount() == 0
+                            ? ""
+                            : request.getFieldViolations(0).getField();
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+        ErrorReason reason = info.getDomain().equals(DOMAIN) ? REASONS.get(info.getReason()) : null;
+        String description = status.getDescription() == null ? "" : status.getDescription();
+        return reason == null
+                ? Optional.empty()
+                : Optional.of(new Failure(reason, description, retryAfter, field, info.getMetadataMap()));
     }
 
     /** The status and its trailers; the trailers are fresh and may be added to. */

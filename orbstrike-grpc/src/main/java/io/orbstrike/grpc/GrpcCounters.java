@@ -20,12 +20,17 @@ final class GrpcCounters {
     private final Map<Status.Code, LongAdder> streamsEnded = new EnumMap<>(Status.Code.class);
     private final Map<Status.Code, LongAdder> lobbyCalls = new EnumMap<>(Status.Code.class);
     private final Map<Status.Code, LongAdder> adminCalls = new EnumMap<>(Status.Code.class);
+    private final Map<Status.Code, LongAdder> gameserverCalls = new EnumMap<>(Status.Code.class);
+    private final LongAdder proxySwitches = new LongAdder();
+    private final LongAdder proxyUpstreamFailures = new LongAdder();
+    private final LongAdder proxyRouteWaitsOver = new LongAdder();
 
     GrpcCounters() {
         for (Status.Code code : Status.Code.values()) {
             streamsEnded.put(code, new LongAdder());
             lobbyCalls.put(code, new LongAdder());
             adminCalls.put(code, new LongAdder());
+            gameserverCalls.put(code, new LongAdder());
         }
     }
 
@@ -61,6 +66,22 @@ final class GrpcCounters {
         of(adminCalls, code).increment();
     }
 
+    void onGameserverCall(Status.Code code) {
+        of(gameserverCalls, code).increment();
+    }
+
+    void onProxySwitch() {
+        proxySwitches.increment();
+    }
+
+    void onProxyUpstreamFailure() {
+        proxyUpstreamFailures.increment();
+    }
+
+    void onProxyRouteWaitOver() {
+        proxyRouteWaitsOver.increment();
+    }
+
     long connectionsRefused() {
         return connectionsRefused.sum();
     }
@@ -91,6 +112,22 @@ final class GrpcCounters {
 
     long adminCalls(Status.Code code) {
         return of(adminCalls, code).sum();
+    }
+
+    long gameserverCalls(Status.Code code) {
+        return of(gameserverCalls, code).sum();
+    }
+
+    long proxySwitches() {
+        return proxySwitches.sum();
+    }
+
+    long proxyUpstreamFailures() {
+        return proxyUpstreamFailures.sum();
+    }
+
+    long proxyRouteWaitsOver() {
+        return proxyRouteWaitsOver.sum();
     }
 
     private static LongAdder of(Map<Status.Code, LongAdder> counters, Status.Code code) {

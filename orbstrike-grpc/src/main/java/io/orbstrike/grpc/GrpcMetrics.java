@@ -9,6 +9,7 @@ import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.CredentialRefusal;
 import io.orbstrike.grpc.ticket.TicketRefusal;
 import io.orbstrike.grpc.ticket.Tickets;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -65,9 +66,36 @@ public final class GrpcMetrics implements MeterBinder {
             byCode(registry, "orbstrike.play.streams.ended", code, "Play streams ended", c -> c.streamsEnded(code));
             byCode(registry, "orbstrike.lobby.calls.ended", code, "Lobby calls ended", c -> c.lobbyCalls(code));
             byCode(registry, "orbstrike.admin.calls.ended", code, "Admin calls ended", c -> c.adminCalls(code));
+            byCode(
+                    registry,
+                    "orbstrike.gameserver.calls.ended",
+                    code,
+                    "Calls of other processes ended",
+                    c -> c.gameserverCalls(code));
         }
+        bindProxy(registry);
         server.tickets().ifPresent(tickets -> bindTickets(registry, tickets));
-        server.credentials().ifPresent(credentials -> bindCredentials(registry, credentials));
+        if (!server.credentials().isEmpty()) {
+            bindCredentials(registry, server.credentials());
+        }
+    }
+
+    private void bindProxy(MeterRegistry registry) {
+        count(
+                registry,
+                "orbstrike.proxy.switches",
+                "Play streams that were carried on by another call to a gameserver",
+                GrpcCounters::proxySwitches);
+        count(
+                registry,
+                "orbstrike.proxy.upstream.failures",
+                "Calls to gameservers that broke, or were not taken, and were made again",
+                GrpcCounters::proxyUpstreamFailures);
+        count(
+                registry,
+                "orbstrike.proxy.route.waits.over",
+                "Play streams that ended because nobody was found in time who holds the board",
+                GrpcCounters::proxyRouteWaitsOver);
     }
 
     private void count(MeterRegistry registry, String name, String description, ToDoubleFunction<GrpcCounters> value) {
@@ -97,10 +125,15 @@ public final class GrpcMetrics implements MeterBinder {
         }
     }
 
-    private static void bindCredentials(MeterRegistry registry, ClusterCredentials credentials) {
+    private static void bindCredentials(MeterRegistry registry, Set<ClusterCredentials> credentials) {
         for (CredentialRefusal refusal : CredentialRefusal.values()) {
-            FunctionCounter.builder("orbstrike.credentials.refused", credentials, given -> given.refusedCount(refusal))
-                    .description("Operators' credentials refused")
+            FunctionCounter.builder(
+                            "orbstrike.credentials.refused",
+                            credentials,
+                            all -> all.stream()
+                                    .mapToLong(one -> one.refusedCount(refusal))
+                                    .sum())
+                    .description("Credentials of operators and of the cluster's processes refused")
                     .tag("reason", refusal.name())
                     .register(registry);
         }

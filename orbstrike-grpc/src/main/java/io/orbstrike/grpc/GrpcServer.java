@@ -12,13 +12,13 @@ import io.netty.handler.ssl.SslContext;
 import io.orbstrike.cluster.CallerAuthenticator;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.PeerAddressAuthenticator;
+import io.orbstrike.cluster.link.GameserverLink;
+import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.Tickets;
-import io.orbstrike.grpc.v1.AdminGrpc;
-import io.orbstrike.grpc.v1.LobbyGrpc;
-import io.orbstrike.grpc.v1.PlayGrpc;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.host.SystemNanoClock;
+import io.orbstrike.store.Incarnation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,12 +27,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server of the Lobby and Play services for players, or of the Admin service for operators, or of all three, with
- * the standard health and reflection services, on transport threads that it shares with others.
+ * A gRPC server of the Lobby and Play services for players, of the Gameserver service for a cluster's other processes, of
+ * the Admin service for operators, or of several, with the standard health and reflection services, on transport threads
+ * that it shares with others. Play is answered from boards of this process, or carried on to the gameservers that hold
+ * them.
  *
  * <p>Thread-safe.
  */
@@ -42,50 +47,35 @@ public final class GrpcServer implements AutoCloseable {
 
     private final Server server;
     private final List<String> services = new ArrayList<>();
-    private final @Nullable PlayService play;
+    private final PlayStreams streams;
     private final HealthStatusManager health;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
     private final AcceptedConnections connections;
     private final @Nullable Tickets tickets;
-    private final @Nullable ClusterCredentials credentials;
+    private final Set<ClusterCredentials> credentials;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private GrpcServer(Builder builder, EventLoops eventLoops) {
         this.options = builder.options;
         this.tickets = builder.tickets;
-        this.credentials = builder.credentials;
+        this.credentials = builder.allCredentials();
         this.counters = new GrpcCounters();
         this.connections = new AcceptedConnections(options.connectionsMax(), counters);
         this.health = new HealthStatusManager();
+        this.streams = new PlayStreams(options);
+        GrpcServices added = new GrpcServices(eventLoops, options, counters, connections, builder.clock, streams);
+        builder.addTo(added);
         services.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
+        services.addAll(added.names());
         NettyServerBuilder transport =
                 ServerTransport.builder(builder.address, builder.tls, options, eventLoops, connections);
-        this.play = builder.servesPlayers() ? addPlayersServices(transport, builder, eventLoops) : null;
-        AdminView view = builder.adminView;
-        if (view != null && credentials != null) {
-            services.add(AdminGrpc.SERVICE_NAME);
-            transport.addService(new AdminService(view, credentials, eventLoops, options, counters).definition());
-        }
+        added.definitions().forEach(transport::addService);
         this.server = transport
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
         say(ServingStatus.NOT_SERVING);
-    }
-
-    private PlayService addPlayersServices(NettyServerBuilder transport, Builder builder, EventLoops eventLoops) {
-        Lobby lobby = Builder.required("lobby", builder.lobby);
-        Boards boards = Builder.required("boards", builder.boards);
-        Tickets signed = Builder.required("tickets", builder.tickets);
-        PlayService added = new PlayService(boards, signed, options, counters, eventLoops, connections, builder.clock);
-        services.add(PlayGrpc.SERVICE_NAME);
-        services.add(LobbyGrpc.SERVICE_NAME);
-        transport
-                .addService(added.definition())
-                .addService(new LobbyService(lobby, builder.authenticator, signed, eventLoops, options, counters)
-                        .definition());
-        return added;
     }
 
     /**
@@ -159,9 +149,7 @@ public final class GrpcServer implements AutoCloseable {
         }
         health.enterTerminalState();
         server.shutdown();
-        if (play != null) {
-            play.close();
-        }
+        streams.close();
         try {
             if (!server.awaitTermination(options.closeGrace().toNanos(), NANOSECONDS)) {
                 server.shutdownNow();
@@ -182,9 +170,9 @@ public final class GrpcServer implements AutoCloseable {
         return Optional.ofNullable(tickets);
     }
 
-    /** Empty if operators are not served. */
-    Optional<ClusterCredentials> credentials() {
-        return Optional.ofNullable(credentials);
+    /** What checks credentials here; empty if nobody who needs one is served. */
+    Set<ClusterCredentials> credentials() {
+        return credentials;
     }
 
     int connectionCount() {
@@ -192,7 +180,7 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     int playStreamCount() {
-        return play == null ? 0 : play.streamCount();
+        return streams.count();
     }
 
     private void say(ServingStatus status) {
@@ -208,8 +196,8 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Collects what a server needs: a lobby, boards and tickets to serve players, or a view and credentials to serve
-     * operators, or all of it, and transport threads; the rest has defaults.
+     * Collects what a server needs: a lobby, tickets, and boards or a proxy to serve players; a gameserver, boards and
+     * tickets to serve proxies; a view and credentials to serve operators; and transport threads. The rest has defaults.
      *
      * <p>Confined to one thread.
      */
@@ -218,8 +206,13 @@ public final class GrpcServer implements AutoCloseable {
         private @Nullable Lobby lobby;
         private @Nullable Boards boards;
         private @Nullable Tickets tickets;
+        private @Nullable Routes routes;
+        private @Nullable GrpcGameserverLinks gameservers;
+        private @Nullable GameserverLink gameserver;
+        private @Nullable Incarnation self;
+        private @Nullable ClusterCredentials processes;
         private @Nullable AdminView adminView;
-        private @Nullable ClusterCredentials credentials;
+        private @Nullable ClusterCredentials operators;
         private @Nullable EventLoops eventLoops;
         private @Nullable SslContext tls;
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -252,6 +245,35 @@ public final class GrpcServer implements AutoCloseable {
         }
 
         /**
+         * Carries Play streams on to the gameservers that hold the boards, in place of {@link #boards}.
+         *
+         * @param where tells which those are
+         * @param links the way to them, on the server's own event loops
+         * @return this
+         */
+        public Builder proxy(Routes where, GrpcGameserverLinks links) {
+            routes = requireNonNull(where, "where");
+            gameservers = requireNonNull(links, "links");
+            return this;
+        }
+
+        /**
+         * Serves a cluster's other processes. Without a {@link #lobby} nobody else is served: who plays needs the
+         * cluster's credential beside the player's ticket, so that players come through proxies alone.
+         *
+         * @param link answers for the boards of this process
+         * @param incarnation this process
+         * @param callers tells who has the cluster's secret
+         * @return this
+         */
+        public Builder gameserver(GameserverLink link, Incarnation incarnation, ClusterCredentials callers) {
+            gameserver = requireNonNull(link, "link");
+            self = requireNonNull(incarnation, "incarnation");
+            processes = requireNonNull(callers, "callers");
+            return this;
+        }
+
+        /**
          * Sets who signs and checks tickets.
          *
          * @param value with the cluster's keys
@@ -271,7 +293,7 @@ public final class GrpcServer implements AutoCloseable {
          */
         public Builder admin(AdminView view, ClusterCredentials callers) {
             adminView = requireNonNull(view, "view");
-            credentials = requireNonNull(callers, "callers");
+            operators = requireNonNull(callers, "callers");
             return this;
         }
 
@@ -345,18 +367,51 @@ public final class GrpcServer implements AutoCloseable {
          * Makes a server that does not listen yet.
          *
          * @return the server
-         * @throws IllegalStateException if event loops are missing, or one of lobby, boards and tickets though others of
-         *     them are there, or there is nobody to serve
+         * @throws IllegalStateException if event loops are missing, or a part of what one of those served needs, or there
+         *     is nobody to serve, or both boards and a proxy are there
          */
         public GrpcServer build() {
-            if (!servesPlayers() && adminView == null) {
+            if (!plays() && adminView == null) {
                 throw new IllegalStateException("lobby is missing, and admin too: set one before build()");
             }
             return new GrpcServer(this, required("eventLoops", eventLoops));
         }
 
-        private boolean servesPlayers() {
-            return lobby != null || boards != null || tickets != null;
+        private boolean plays() {
+            return lobby != null || boards != null || routes != null || gameserver != null || tickets != null;
+        }
+
+        private void addTo(GrpcServices services) {
+            if (plays()) {
+                addPlay(services);
+            }
+            if (gameserver != null && self != null && processes != null) {
+                services.addGameserver(gameserver, self, processes);
+            }
+            if (adminView != null && operators != null) {
+                services.addAdmin(adminView, operators);
+            }
+        }
+
+        private void addPlay(GrpcServices services) {
+            boolean isForProxies = gameserver != null && lobby == null;
+            if (!isForProxies) {
+                services.addLobby(required("lobby", lobby), authenticator, required("tickets", tickets));
+            }
+            Tickets signed = required("tickets", tickets);
+            if (routes == null || gameservers == null) {
+                services.addPlay(required("boards", boards), signed, isForProxies ? processes : null);
+            } else if (boards == null) {
+                services.addProxy(routes, gameservers, signed);
+            } else {
+                throw new IllegalStateException("boards and proxy are both set: set one of them before build()");
+            }
+        }
+
+        private Set<ClusterCredentials> allCredentials() {
+            return Stream.of(Optional.ofNullable(processes), Optional.ofNullable(operators))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private static <T> T required(String name, @Nullable T value) {

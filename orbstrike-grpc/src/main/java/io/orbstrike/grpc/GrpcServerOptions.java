@@ -186,6 +186,16 @@ public final class GrpcServerOptions {
     }
 
     /**
+     * How long a proxy looks for a gameserver that carries a stream on before it ends the stream with UNAVAILABLE and
+     * retry info.
+     *
+     * @return above zero
+     */
+    public Duration routeWait() {
+        return values.routeWait;
+    }
+
+    /**
      * How long a closing server waits for calls to end before it drops them.
      *
      * @return zero and above
@@ -221,6 +231,7 @@ public final class GrpcServerOptions {
         private Duration lobbyDeadline = Duration.ofSeconds(10);
         private Duration lobbyDeadlineMax = Duration.ofSeconds(60);
         private Duration retryAfter = Duration.ofMillis(500);
+        private Duration routeWait = Duration.ofSeconds(15);
         private Duration closeGrace = Duration.ofSeconds(5);
 
         private Builder() {}
@@ -243,6 +254,7 @@ public final class GrpcServerOptions {
             this.lobbyDeadline = other.lobbyDeadline;
             this.lobbyDeadlineMax = other.lobbyDeadlineMax;
             this.retryAfter = other.retryAfter;
+            this.routeWait = other.routeWait;
             this.closeGrace = other.closeGrace;
         }
 
@@ -430,6 +442,17 @@ public final class GrpcServerOptions {
          */
         public Builder retryAfter(Duration time) {
             retryAfter = inRange("retryAfter", time, Duration.ofMillis(1), Duration.ofMinutes(1));
+            return this;
+        }
+
+        /**
+         * Sets how long a proxy looks for a gameserver that carries a stream on.
+         *
+         * @param time 10 ms to 1 h, 15 s by default
+         * @return this
+         */
+        public Builder routeWait(Duration time) {
+            routeWait = inRange("routeWait", time, Duration.ofMillis(10), Duration.ofHours(1));
             return this;
         }
 

@@ -10,7 +10,6 @@ import io.orbstrike.grpc.UnaryHandler.Call;
 import io.orbstrike.grpc.ticket.Ticket;
 import io.orbstrike.grpc.ticket.TicketCheck;
 import io.orbstrike.grpc.ticket.Tickets;
-import io.orbstrike.grpc.v1.BoardInfo;
 import io.orbstrike.grpc.v1.CreateBoardRequest;
 import io.orbstrike.grpc.v1.CreateBoardResponse;
 import io.orbstrike.grpc.v1.GetBoardRequest;
@@ -49,55 +48,9 @@ final class LobbyService {
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
 
-    private final Cases<Lobby.CreateOutcome, Call<CreateBoardResponse>> creation =
-            Cases.<Lobby.CreateOutcome, Call<CreateBoardResponse>>of(Lobby.CreateOutcome.class)
-                    .on(
-                            Lobby.Created.class,
-                            (created, call) -> call.reply(CreateBoardResponse.newBuilder()
-                                    .setBoard(info(created.board()))
-                                    .build()))
-                    .on(Lobby.UnknownType.class, (unknown, call) -> call.fail(unknownType(unknown)))
-                    .on(
-                            Lobby.QuotaSpent.class,
-                            (spent, call) -> call.fail(Failure.retryable(
-                                    ErrorReason.QUOTA_SPENT,
-                                    "a creator may create " + spent.quota() + " boards a day",
-                                    spent.retryAfter())))
-                    .on(
-                            Lobby.NoRoom.class,
-                            (noRoom, call) -> call.fail(
-                                    Failure.retryable(ErrorReason.NO_ROOM, noRoom.reason(), noRoom.retryAfter())))
-                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
-                    .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
-                    .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
-                    .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
-                    .build();
-
-    private final Cases<Lobby.JoinOutcome, Call<JoinBoardResponse>> joining =
-            Cases.<Lobby.JoinOutcome, Call<JoinBoardResponse>>of(Lobby.JoinOutcome.class)
-                    .on(Lobby.Joined.class, (joined, call) -> call.reply(joined(joined)))
-                    .on(
-                            Lobby.Full.class,
-                            (full, call) -> call.fail(Failure.of(
-                                    ErrorReason.BOARD_FULL,
-                                    "the board is full: " + full.maxPlayers() + " players fit")))
-                    .on(
-                            Lobby.Refused.class,
-                            (refused, call) -> call.fail(Failure.of(ErrorReason.JOIN_REFUSED, refused.reason())))
-                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
-                    .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
-                    .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
-                    .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
-                    .build();
-
-    private final Cases<Lobby.LeaveOutcome, Call<LeaveBoardResponse>> leaving =
-            Cases.<Lobby.LeaveOutcome, Call<LeaveBoardResponse>>of(Lobby.LeaveOutcome.class)
-                    .on(Lobby.Left.class, (left, call) -> call.reply(LeaveBoardResponse.getDefaultInstance()))
-                    .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
-                    .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
-                    .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
-                    .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)))
-                    .build();
+    private final Cases<Lobby.CreateOutcome, Call<CreateBoardResponse>> creation;
+    private final Cases<Lobby.JoinOutcome, Call<JoinBoardResponse>> joining;
+    private final Cases<Lobby.LeaveOutcome, Call<LeaveBoardResponse>> leaving;
 
     LobbyService(
             Lobby lobby,
@@ -112,6 +65,20 @@ final class LobbyService {
         this.eventLoops = eventLoops;
         this.options = options;
         this.counters = counters;
+        LobbyCases cases = new LobbyCases(options.retryAfter());
+        this.creation = cases.<CreateBoardResponse>creation()
+                .on(
+                        Lobby.Created.class,
+                        (created, call) -> call.reply(CreateBoardResponse.newBuilder()
+                                .setBoard(LobbyCases.info(created.board()))
+                                .build()))
+                .build();
+        this.joining = cases.<JoinBoardResponse>joining()
+                .on(Lobby.Joined.class, (joined, call) -> call.reply(joined(joined)))
+                .build();
+        this.leaving = cases.<LeaveBoardResponse>leaving()
+                .on(Lobby.Left.class, (left, call) -> call.reply(LeaveBoardResponse.getDefaultInstance()))
+                .build();
     }
 
     ServerServiceDefinition definition() {
@@ -160,10 +127,10 @@ final class LobbyService {
         call.await(lobby.getBoard(board, call.remaining()), (facts, asker) -> {
             if (facts.isPresent()) {
                 asker.reply(GetBoardResponse.newBuilder()
-                        .setBoard(info(facts.get()))
+                        .setBoard(LobbyCases.info(facts.get()))
                         .build());
             } else {
-                asker.fail(unknownBoard());
+                asker.fail(LobbyCases.unknownBoard());
             }
         });
     }
@@ -178,7 +145,7 @@ final class LobbyService {
         call.await(lobby.listBoards(query, call.remaining()), (page, asker) -> {
             ListBoardsResponse.Builder response =
                     ListBoardsResponse.newBuilder().setNextPageToken(page.nextPageToken());
-            page.boards().forEach(facts -> response.addBoards(info(facts)));
+            page.boards().forEach(facts -> response.addBoards(LobbyCases.info(facts)));
             asker.reply(response.build());
         });
     }
@@ -188,19 +155,7 @@ final class LobbyService {
                 .setPlayerId(joined.player().value())
                 .setTicket(tickets.sign(Ticket.of(joined.board().id(), joined.player())))
                 .setIndex(joined.index())
-                .setBoard(info(joined.board()))
-                .build();
-    }
-
-    private static BoardInfo info(Lobby.BoardFacts facts) {
-        return BoardInfo.newBuilder()
-                .setId(facts.id().toString())
-                .setType(facts.type())
-                .setPlayers(facts.players())
-                .setMaxPlayers(facts.maxPlayers())
-                .setTickIntervalNs(facts.tickInterval().toNanos())
-                .setEpoch(facts.epoch())
-                .setListed(facts.listed())
+                .setBoard(LobbyCases.info(joined.board()))
                 .build();
     }
 
@@ -231,27 +186,5 @@ final class LobbyService {
                     charactersMin + " to " + charactersMax + " characters");
         }
         return text;
-    }
-
-    private static Failure unknownType(Lobby.UnknownType unknown) {
-        String known =
-                unknown.known().isEmpty() ? "a type, but none is known here" : String.join(" or ", unknown.known());
-        return Failure.of(new InvalidValueException("type", "\"" + unknown.type() + "\"", known));
-    }
-
-    private static Failure unknownBoard() {
-        return Failure.of(ErrorReason.UNKNOWN_BOARD, "there is no such board, or it has closed");
-    }
-
-    private Failure notHere() {
-        return Failure.retryable(ErrorReason.BOARD_MOVED, "the board is at another gameserver", options.retryAfter());
-    }
-
-    private static Failure quarantined() {
-        return Failure.of(ErrorReason.BOARD_QUARANTINED, "the board is in quarantine: it failed and is not ticked");
-    }
-
-    private static Failure unavailable(Lobby.Unavailable unavailable) {
-        return Failure.retryable(ErrorReason.UNAVAILABLE, unavailable.reason(), unavailable.retryAfter());
     }
 }

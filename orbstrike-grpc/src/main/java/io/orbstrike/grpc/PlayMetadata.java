@@ -24,6 +24,12 @@ public final class PlayMetadata {
     /** The board's epoch in decimal, in Play's response headers: all frames of the call are of it. */
     public static final Metadata.Key<String> EPOCH = key("orbstrike-epoch");
 
+    /** The credential of a proxy, in its Play requests to gameservers. */
+    static final Metadata.Key<String> CLUSTER = key("orbstrike-cluster");
+
+    /** How many times the proxy has opened the client's stream, in decimal, in its Play requests to gameservers. */
+    static final Metadata.Key<String> ATTEMPT = key("orbstrike-attempt");
+
     private static final String BEARER = "Bearer ";
     private static final int NUMBER_DIGITS_MAX = 19;
 
@@ -81,6 +87,19 @@ public final class PlayMetadata {
     static long streamNumber(Metadata headers) {
         String value = headers.get(STREAM);
         return value == null ? 1 : number(STREAM.name(), value, value, 1);
+    }
+
+    /** How many times a proxy has opened the stream, 0 if there is no proxy. */
+    static int attempt(Metadata headers) {
+        String value = headers.get(ATTEMPT);
+        long attempt = value == null ? 0 : number(ATTEMPT.name(), value, value, 0);
+        return (int) InvalidValueException.requireInRange(ATTEMPT.name(), attempt, 0, Integer.MAX_VALUE, "");
+    }
+
+    /** The epoch of a response, -1 if it names none. */
+    static long epoch(Metadata headers) {
+        String value = headers.get(EPOCH);
+        return value == null ? -1 : number(EPOCH.name(), value, value, 1);
     }
 
     /** The epoch of the newest frame seen, -1 if there is none. */

@@ -8,11 +8,8 @@ import io.grpc.ServiceDescriptor;
 import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import io.orbstrike.host.Frame;
-import io.orbstrike.host.Lane;
 import io.orbstrike.host.NanoClock;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Play service at byte level: frames leave as the arrays that the host shares, inputs arrive as bytes and are read by
@@ -32,29 +29,34 @@ final class PlayService {
 
     private final Boards boards;
     private final Tickets tickets;
+    private final @Nullable CredentialCheck proxies;
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
     private final EventLoops eventLoops;
     private final AcceptedConnections connections;
     private final NanoClock clock;
-    private final Set<PlayStream> streams = ConcurrentHashMap.newKeySet();
-    private volatile boolean isClosing;
+    private final PlayStreams streams;
 
+    /** With {@code proxies} only who passes that check may play. */
     PlayService(
             Boards boards,
             Tickets tickets,
+            @Nullable CredentialCheck proxies,
             GrpcServerOptions options,
             GrpcCounters counters,
             EventLoops eventLoops,
             AcceptedConnections connections,
-            NanoClock clock) {
+            NanoClock clock,
+            PlayStreams streams) {
         this.boards = boards;
         this.tickets = tickets;
+        this.proxies = proxies;
         this.options = options;
         this.counters = counters;
         this.eventLoops = eventLoops;
         this.connections = connections;
         this.clock = clock;
+        this.streams = streams;
     }
 
     ServerServiceDefinition definition() {
@@ -67,33 +69,18 @@ final class PlayService {
                 .build();
     }
 
-    /** How many streams are open or opening. */
-    int streamCount() {
-        return streams.size();
-    }
-
-    /** Ends every stream with UNAVAILABLE, each on its lane, and lets no new one in. */
-    void close() {
-        isClosing = true;
-        streams.removeIf(stream -> !endOnItsLane(stream));
-    }
-
-    /** False if the lane has ended, and with it the connection. */
-    private boolean endOnItsLane(PlayStream stream) {
-        try {
-            stream.lane().execute(() -> stream.fail(closing()));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
     Boards boards() {
         return boards;
     }
 
     Tickets tickets() {
         return tickets;
+    }
+
+    /** Null if anybody with a ticket may play. */
+    @Nullable
+    CredentialCheck proxies() {
+        return proxies;
     }
 
     GrpcServerOptions options() {
@@ -113,30 +100,14 @@ final class PlayService {
     }
 
     void onStreamGone(PlayStream stream) {
-        streams.remove(stream);
+        streams.onGone(stream);
     }
 
     private ServerCall.Listener<byte[]> startCall(ServerCall<byte[], Frame> call, Metadata headers) {
-        Lane lane = eventLoops.lane();
-        PlayStream stream = new PlayStream(this, call, lane);
-        streams.add(stream);
-        if (isClosing) {
-            stream.fail(closing());
-        } else if (streams.size() > options.playStreamsMax()) {
-            stream.fail(Failure.retryable(
-                    ErrorReason.TOO_MANY_STREAMS,
-                    options.playStreamsMax() + " streams are open: this server takes no more",
-                    options.retryAfter()));
-        } else {
+        PlayStream stream = new PlayStream(this, call, eventLoops.lane());
+        if (streams.admit(stream)) {
             stream.open(headers);
         }
         return stream;
-    }
-
-    private Failure closing() {
-        return Failure.retryable(
-                ErrorReason.SERVER_CLOSING,
-                "the server is stopping: try again, elsewhere if you can",
-                options.retryAfter());
     }
 }

@@ -17,6 +17,7 @@ import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.Lane;
 import io.orbstrike.host.OpenOutcome;
 import io.orbstrike.host.StreamEnd;
+import io.orbstrike.host.StreamNumber;
 import io.orbstrike.host.Viewer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to its lane, which is the event loop of its connection: gRPC calls back there because the server runs under
  * a direct executor, and the host writes there.
  */
-final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink {
+final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink, PlayStreams.Stream {
 
     /* Opening (no viewer yet, nothing requested from the client), open (a viewer; one message requested at a time), ended.
      * The end comes from one of three sides, and the first one wins: the host (end), this class (fail), the client or the
@@ -103,16 +104,26 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
                 service.clock().nanoTime());
     }
 
-    Lane lane() {
+    @Override
+    public Lane lane() {
         return lane;
     }
 
     /** Checks what the call brings and opens the stream at the board, or ends it. */
     void open(Metadata headers) {
+        CredentialCheck proxies = service.proxies();
+        Optional<Failure> refusal =
+                proxies == null ? Optional.empty() : proxies.refusal(headers.get(PlayMetadata.CLUSTER));
+        if (refusal.isPresent()) {
+            fail(refusal.get());
+            return;
+        }
         TicketCheck check = service.tickets().check(PlayMetadata.bearer(headers));
         if (check instanceof TicketCheck.Accepted accepted) {
             try {
-                open(accepted.ticket(), PlayMetadata.streamNumber(headers), PlayMetadata.seenEpoch(headers));
+                int attempt = proxies == null ? 0 : PlayMetadata.attempt(headers);
+                StreamNumber streamNumber = new StreamNumber(PlayMetadata.streamNumber(headers), attempt);
+                open(accepted.ticket(), streamNumber, PlayMetadata.seenEpoch(headers));
             } catch (InvalidValueException e) {
                 fail(Failure.of(e));
             }
@@ -121,7 +132,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         }
     }
 
-    private void open(Ticket ticket, long streamNumber, long seenEpoch) {
+    private void open(Ticket ticket, StreamNumber streamNumber, long seenEpoch) {
         Optional<HostedBoard<?, ?>> found = service.boards().board(ticket.board());
         if (found.isEmpty()) {
             fail(Failure.of(ErrorReason.UNKNOWN_BOARD, "board " + ticket.board() + ": there is none here"));
@@ -140,7 +151,8 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
     }
 
     /** Ends the stream from this side. */
-    void fail(Failure failure) {
+    @Override
+    public void fail(Failure failure) {
         if (!hasEnded) {
             finish(failure);
             closeViewer();
@@ -200,17 +212,13 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         service.counters().onClientFrame();
         if (!rate.tryTake(service.clock().nanoTime())) {
             service.counters().onClientFrameRefused();
-            GrpcServerOptions options = service.options();
-            fail(Failure.retryable(
-                    ErrorReason.TOO_MANY_MESSAGES,
-                    "more than " + options.clientFramesBurst() + " messages beyond " + options.clientFramesPerSecond()
-                            + " per second",
-                    options.retryAfter()));
+            fail(tooManyMessages(service.options()));
             return;
         }
         try {
-            InvalidValueException.requireInRange(
-                    "length of ClientFrame", message.length, 0, CLIENT_FRAME_BYTES_MAX, "bytes");
+            if (message.length > CLIENT_FRAME_BYTES_MAX) {
+                throw tooLong(message.length);
+            }
             offer(ClientFrameReader.read(message), open);
         } catch (InvalidValueException e) {
             fail(Failure.of(e));
@@ -359,6 +367,19 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink 
         if (viewer != null) {
             viewer.close();
         }
+    }
+
+    static Failure tooManyMessages(GrpcServerOptions options) {
+        return Failure.retryable(
+                ErrorReason.TOO_MANY_MESSAGES,
+                "more than " + options.clientFramesBurst() + " messages beyond " + options.clientFramesPerSecond()
+                        + " per second",
+                options.retryAfter());
+    }
+
+    static InvalidValueException tooLong(int messageBytes) {
+        return new InvalidValueException(
+                "length of ClientFrame", Integer.toString(messageBytes), "0 to " + CLIENT_FRAME_BYTES_MAX + " bytes");
     }
 
     private Failure unavailable(ErrorReason reason, String message) {

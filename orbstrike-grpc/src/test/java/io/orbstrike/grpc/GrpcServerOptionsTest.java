@@ -28,6 +28,7 @@ class GrpcServerOptionsTest {
         assertThat(options.lobbyDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.lobbyDeadlineMax()).isEqualTo(Duration.ofSeconds(60));
         assertThat(options.retryAfter()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.routeWait()).isEqualTo(Duration.ofSeconds(15));
         assertThat(options.closeGrace()).isEqualTo(Duration.ofSeconds(5));
     }
 

@@ -135,7 +135,7 @@ final class StoredBoard {
         }
         last.leaving().forEach(player -> roster.leave(player, nowMs));
         listing = last.listing().orElse(listing);
-        attach(target, nowMs);
+        attach(target, AttachmentStore.AttachReason.MOVED, nowMs);
         handedOverAt = OptionalLong.of(last.snapshot().tick());
         return true;
     }
