@@ -19,7 +19,6 @@ import io.orbstrike.sync.BoardSync;
 import io.orbstrike.sync.SyncOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +101,7 @@ public final class Gameserver implements AutoCloseable {
                 new BoardLeaves(parts, repairs, assertions));
         BoardHandovers handovers = new BoardHandovers(parts, repairs, assertions, saves);
         handovers.confirmedBy(membership::isConfirmed);
-        this.link = new LocalLink(parts, lobby, handovers, new BoardYields(parts, repairs, saves));
+        this.link = new LocalLink(parts, lobby, handovers, new BoardYields(parts, repairs, saves), membership);
     }
 
     /**
@@ -208,12 +207,7 @@ public final class Gameserver implements AutoCloseable {
      * @return by rising ids; empty after the last
      */
     public List<BoardOverview> boardsAfter(@Nullable BoardId after, int boardsMax) {
-        List<BoardOverview> page = new ArrayList<>();
-        Iterator<ServedBoard<?, ?>> rest = parts.boards().after(after).iterator();
-        while (rest.hasNext() && page.size() < boardsMax) {
-            rest.next().overview().ifPresent(page::add);
-        }
-        return page;
+        return parts.boards().overviews(Optional.ofNullable(after), boardsMax);
     }
 
     /**

@@ -8,6 +8,8 @@ import io.orbstrike.cluster.link.ProbeOutcome;
 import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,7 +18,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Thread-safe.
  */
-record LocalLink(GameserverParts parts, Lobby lobby, BoardHandovers handovers, BoardYields yields)
+record LocalLink(
+        GameserverParts parts, Lobby lobby, BoardHandovers handovers, BoardYields yields, Membership membership)
         implements GameserverLink {
 
     @Override
@@ -32,5 +35,17 @@ record LocalLink(GameserverParts parts, Lobby lobby, BoardHandovers handovers, B
     @Override
     public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
         return yields.yieldBoard(board, token, remaining);
+    }
+
+    @Override
+    public CompletionStage<Optional<List<BoardOverview>>> boards(
+            Optional<BoardId> after, int boardsMax, Duration remaining) {
+        return CompletableFuture.completedFuture(Optional.of(parts.boards().overviews(after, boardsMax)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> drain(Duration remaining) {
+        membership.startDraining();
+        return CompletableFuture.completedFuture(true);
     }
 }

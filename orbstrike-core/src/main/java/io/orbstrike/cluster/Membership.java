@@ -83,6 +83,16 @@ final class Membership {
         return lease.unansweredNs();
     }
 
+    /** Takes no more boards, and says so to whoever leads, so that those that are here are handed over. */
+    void startDraining() {
+        parts.boards().drain();
+        parts.agent().execute(() -> {
+            if (address.get() != null) {
+                lease.renew();
+            }
+        });
+    }
+
     CompletionStage<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         parts.boards().drain();

@@ -14,6 +14,7 @@ import io.orbstrike.cluster.orchestrator.Placements;
 import io.orbstrike.cluster.orchestrator.RouteCounters;
 import io.orbstrike.cluster.orchestrator.RouteTable;
 import io.orbstrike.cluster.orchestrator.RoutedLobby;
+import io.orbstrike.cluster.orchestrator.RoutedOperations;
 import io.orbstrike.cluster.placement.LeastLoadedPlacement;
 import io.orbstrike.cluster.placement.Placement;
 import io.orbstrike.cluster.routing.Routes;
@@ -60,6 +61,7 @@ public final class Orchestrator implements AutoCloseable {
     private final ScaleAdviser adviser;
     private volatile ScaleAdvice advice = ScaleAdvice.NONE;
     private final @Nullable Lobby lobby;
+    private final @Nullable ClusterOperations operations;
     private volatile StoreHints.@Nullable Subscription hints;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -79,14 +81,10 @@ public final class Orchestrator implements AutoCloseable {
         adviser = new ScaleAdviser(from.scale, agent.nowNs());
         GameserverLinks links = from.links;
         lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
-        leader = new Leader(
-                agent,
-                store,
-                options,
-                counters,
-                new Candidate(incarnation, from.advertised),
-                gameservers,
-                Optional.ofNullable(links));
+        operations = links == null
+                ? null
+                : new RoutedOperations(agent, calls, store, gameservers, links, bounds.retryAfter());
+        leader = new Leader(agent, store, options, counters, gameservers, Optional.ofNullable(links));
     }
 
     private Lobby lobby(Builder from, GameserverLinks links, Duration retryAfter) {
@@ -111,11 +109,13 @@ public final class Orchestrator implements AutoCloseable {
     /**
      * Takes part from now on. A store that cannot be reached is asked again until it can. May be called once.
      *
+     * @param advertised where others reach this process, host and port
      * @return completes when every board of a gameserver that does not live was looked at once, or another orchestrator
      *     leads; on any thread
      * @throws IllegalStateException if it was called before
      */
-    public CompletionStage<Void> start() {
+    public CompletionStage<Void> start(String advertised) {
+        Candidate self = new Candidate(incarnation, advertised);
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("the orchestrator was started before: build another");
         }
@@ -128,7 +128,7 @@ public final class Orchestrator implements AutoCloseable {
                 routes.start();
                 advise();
             }
-            leader.start();
+            leader.start(self);
             awaitSettled();
         });
         return settled.minimalCompletionStage();
@@ -145,6 +145,19 @@ public final class Orchestrator implements AutoCloseable {
             throw new IllegalStateException("the orchestrator has no links to gameservers: set them before build()");
         }
         return lobby;
+    }
+
+    /**
+     * What operators see and do.
+     *
+     * @return always the same object
+     * @throws IllegalStateException if the orchestrator has no links to gameservers
+     */
+    public ClusterOperations operations() {
+        if (operations == null) {
+            throw new IllegalStateException("the orchestrator has no links to gameservers: set them before build()");
+        }
+        return operations;
     }
 
     /**
@@ -243,7 +256,6 @@ public final class Orchestrator implements AutoCloseable {
     public static final class Builder {
 
         private @Nullable ClusterStore store;
-        private String advertised = "";
         private ClusterOptions options = ClusterOptions.defaults();
         private NanoClock clock = SystemNanoClock.INSTANCE;
         private SecureIds ids = SecureIds.create();
@@ -296,17 +308,6 @@ public final class Orchestrator implements AutoCloseable {
          */
         public Builder scale(ScalePolicy value) {
             scale = requireNonNull(value, "scale");
-            return this;
-        }
-
-        /**
-         * Sets where others reach this process.
-         *
-         * @param value host and port; default empty
-         * @return this builder
-         */
-        public Builder advertise(String value) {
-            advertised = requireNonNull(value, "advertise");
             return this;
         }
 

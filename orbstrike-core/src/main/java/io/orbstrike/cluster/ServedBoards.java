@@ -1,6 +1,10 @@
 package io.orbstrike.cluster;
 
 import io.orbstrike.board.BoardId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,5 +76,15 @@ final class ServedBoards {
     /** The boards whose ids come after one, in their order, as of some moment during the iteration. */
     Iterable<ServedBoard<?, ?>> after(@Nullable BoardId id) {
         return (id == null ? boards : boards.tailMap(id, false)).values();
+    }
+
+    /** A page of boards as operators see them, by rising ids. */
+    List<BoardOverview> overviews(Optional<BoardId> after, int boardsMax) {
+        List<BoardOverview> page = new ArrayList<>();
+        Iterator<ServedBoard<?, ?>> rest = after(after.orElse(null)).iterator();
+        while (rest.hasNext() && page.size() < boardsMax) {
+            rest.next().overview().ifPresent(page::add);
+        }
+        return page;
     }
 }

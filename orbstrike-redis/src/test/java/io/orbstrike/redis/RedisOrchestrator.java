@@ -19,7 +19,7 @@ final class RedisOrchestrator implements AutoCloseable {
 
     static RedisOrchestrator start(RedisProcess server) {
         RedisOrchestrator started = new RedisOrchestrator(server);
-        CompletionStage<Void> unused = started.orchestrator.start();
+        CompletionStage<Void> unused = started.orchestrator.start("localhost:1");
         return started;
     }
 

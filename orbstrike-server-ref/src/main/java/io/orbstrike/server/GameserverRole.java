@@ -1,10 +1,12 @@
 package io.orbstrike.server;
 
+import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.grpc.AdminView;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.RootSecret;
+import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.server.config.StartException;
 import java.time.Clock;
@@ -15,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gameserver as a process of its own: it ticks the boards that are attached to it, and serves operators. Players do not
- * reach it, since who comes around an orchestrator has no right to (I9).
+ * A gameserver as a process of its own: it ticks the boards that are attached to it, and serves orchestrators, which bring
+ * players to it, and operators. Who comes around an orchestrator is refused (I9).
  *
  * <p>Thread-safe.
  */
@@ -28,7 +30,7 @@ final class GameserverRole implements AutoCloseable {
     private final GrpcServer grpc;
 
     /**
-     * Starts ticking, and serving operators, health and metrics.
+     * Starts ticking, and serving orchestrators, operators, health and metrics.
      *
      * @throws StartException if a port is in use
      */
@@ -40,6 +42,8 @@ final class GameserverRole implements AutoCloseable {
             RootSecret secret) {
         process = new GameserverProcess(new GameserverProcess.Settings(
                 hosting, store, shared.bind(), shared.httpPort(), options.labels(), Map.of()));
+        Gameserver gameserver = process.gameserver();
+        ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         try {
             grpc = process.process()
                     .listen(

@@ -96,12 +96,11 @@ final class Standalone implements AutoCloseable {
     private boolean takeBoardsOver(String address) {
         Orchestrator orchestrator = Orchestrator.builder()
                 .store(process.process().store())
-                .advertise(address)
                 .executor(process.process().agent())
                 .build();
         process.process().add(orchestrator);
         process.process().bind(OrbstrikeMetrics.of(orchestrator));
-        CompletionStage<Boolean> settled = orchestrator.start().thenApply(done -> true);
+        CompletionStage<Boolean> settled = orchestrator.start(address).thenApply(done -> true);
         return !keepsBoards || (process.process().ending().await(settled).isPresent() && process.adoptBoards());
     }
 

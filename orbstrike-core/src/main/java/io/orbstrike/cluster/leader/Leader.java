@@ -34,7 +34,6 @@ public final class Leader {
      * @param store the cluster's
      * @param options the cluster's times
      * @param counters what is counted
-     * @param self who this process is in the election
      * @param gameservers those that live
      * @param links to gameservers; if empty, no lease is ended before its time and no board is handed over
      */
@@ -43,12 +42,11 @@ public final class Leader {
             ClusterStore store,
             ClusterOptions options,
             OrchestratorCounters counters,
-            Candidate self,
             KnownGameservers gameservers,
             Optional<GameserverLinks> links) {
         this.agent = agent;
         this.hints = store.hints();
-        leadership = new Leadership(agent, store.election(), options, counters, self);
+        leadership = new Leadership(agent, store.election(), options, counters);
         LeaderParts parts =
                 new LeaderParts(agent, store, options, counters, leadership, new LiveGameservers(options.leaseTtl()));
         brake = new Brake(parts);
@@ -59,10 +57,14 @@ public final class Leader {
         evacuations = links.map(given -> new Evacuations(parts, gameservers, new Handovers(parts, gameservers, given)));
     }
 
-    /** Takes part in the election from now on. */
-    public void start() {
+    /**
+     * Takes part in the election from now on.
+     *
+     * @param self who this process is in it
+     */
+    public void start(Candidate self) {
         subscription = hints.subscribe(new Hearing());
-        leadership.run();
+        leadership.start(self);
         failovers.start();
         evacuations.ifPresent(Evacuations::start);
     }

@@ -1,5 +1,7 @@
 package io.orbstrike.cluster.leader;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.store.ElectionStore;
@@ -11,6 +13,7 @@ import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes part in the election, and knows whether this process leads.
@@ -29,7 +32,7 @@ final class Leadership {
     private final ElectionStore store;
     private final ClusterOptions options;
     private final OrchestratorCounters counters;
-    private final Candidate self;
+    private @Nullable Candidate self;
     private boolean isAsking;
     private long confirmedNs;
     private boolean wasAnswered;
@@ -38,13 +41,11 @@ final class Leadership {
     private Runnable onMissedRenewals = () -> {};
     private volatile long term;
 
-    Leadership(
-            Agent agent, ElectionStore store, ClusterOptions options, OrchestratorCounters counters, Candidate self) {
+    Leadership(Agent agent, ElectionStore store, ClusterOptions options, OrchestratorCounters counters) {
         this.agent = agent;
         this.store = store;
         this.options = options;
         this.counters = counters;
-        this.self = self;
     }
 
     /** Sets who hears that the store did not answer this process for a while, or that the process stood still. */
@@ -52,8 +53,13 @@ final class Leadership {
         onMissedRenewals = hearer;
     }
 
-    /** Campaigns now and at each interval. */
-    void run() {
+    /** Campaigns for a candidate now and at each interval. */
+    void start(Candidate candidate) {
+        self = candidate;
+        run();
+    }
+
+    private void run() {
         if (!agent.isStopped()) {
             agent.schedule(options.renewInterval(), this::run);
             campaign();
@@ -77,10 +83,11 @@ final class Leadership {
 
     /** Gives the leadership up, if this process has it. */
     void resign() {
-        long given = term;
-        if (given != 0) {
+        long resigned = term;
+        if (resigned != 0) {
             term = 0;
-            agent.askStore(() -> store.resign(self, given, options.leaseTtl()), Unknown::new, outcome -> {});
+            Candidate given = requireNonNull(self, "start comes first");
+            agent.askStore(() -> store.resign(given, resigned, options.leaseTtl()), Unknown::new, outcome -> {});
         }
     }
 
@@ -94,7 +101,8 @@ final class Leadership {
         isAsking = true;
         long sentNs = agent.nowNs();
         Duration ttl = options.leaseTtl();
-        agent.askStore(() -> store.campaign(self, ttl, ttl), Unknown::new, outcome -> answered(sentNs, outcome));
+        Candidate candidate = requireNonNull(self, "start comes first");
+        agent.askStore(() -> store.campaign(candidate, ttl, ttl), Unknown::new, outcome -> answered(sentNs, outcome));
     }
 
     private void answered(long sentNs, ElectionStore.CampaignOutcome outcome) {

@@ -1,9 +1,12 @@
 package io.orbstrike.cluster.link;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,4 +53,23 @@ public interface GameserverLink {
      * @return the outcome
      */
     CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining);
+
+    /**
+     * Asks for a page of its boards, for operators.
+     *
+     * @param after the last board of the page before, empty for the first page
+     * @param boardsMax how many at most, 1 and above
+     * @param remaining how much time is left
+     * @return by rising ids, empty after the last; or nothing if it did not answer
+     */
+    CompletionStage<Optional<List<BoardOverview>>> boards(Optional<BoardId> after, int boardsMax, Duration remaining);
+
+    /**
+     * Asks the gameserver to take no more boards, and to have those that it has handed over. It stays, and keeps what
+     * nobody takes.
+     *
+     * @param remaining how much time is left
+     * @return whether it does so now; false if it did not answer
+     */
+    CompletionStage<Boolean> drain(Duration remaining);
 }

@@ -99,7 +99,7 @@ final class ClusterRig implements AutoCloseable {
                         .build();
                 gameserver = Optional.empty();
                 orchestrator = Optional.of(built);
-                started = built.start().toCompletableFuture();
+                started = built.start("host:" + nodes.size()).toCompletableFuture();
             }
         }
 

@@ -2,6 +2,7 @@ package io.orbstrike.testkit.cluster;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.GameserverLink;
@@ -135,6 +136,17 @@ final class RigLinks implements GameserverLinks {
         @Override
         public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
             return reached(HandOverOutcome.Unknown.INSTANCE, link -> link.handOver(board, target, remaining));
+        }
+
+        @Override
+        public CompletionStage<Optional<List<BoardOverview>>> boards(
+                Optional<BoardId> after, int boardsMax, Duration remaining) {
+            return reached(Optional.empty(), link -> link.boards(after, boardsMax, remaining));
+        }
+
+        @Override
+        public CompletionStage<Boolean> drain(Duration remaining) {
+            return reached(false, link -> link.drain(remaining));
         }
 
         @Override
