@@ -20,6 +20,7 @@ final class PlayerInputs<I> {
     private final InputSignals signals;
     private final int index;
     private long newestState;
+    private long newestEvent;
 
     PlayerInputs(BoardType<?, ?, I> type, InputMailbox<I> mailbox, InputSignals signals, int index) {
         this.type = type;
@@ -42,8 +43,8 @@ final class PlayerInputs<I> {
         if (kind == InputKind.STATE && sequence <= newestState) {
             return Offer.DROPPED; // every message repeats the newest one
         }
-        if (kind == InputKind.EVENT && sequence <= mailbox.applied()) {
-            return Offer.DROPPED;
+        if (kind == InputKind.EVENT && (sequence <= newestEvent || sequence <= mailbox.applied())) {
+            return Offer.DROPPED; // every message repeats those that no frame has acknowledged
         }
         I input = decode(kind, bytes);
         SequencedInput<I> offered = new SequencedInput<>(sequence, input);
@@ -54,6 +55,8 @@ final class PlayerInputs<I> {
             }
         } else if (!mailbox.offerEvent(offered)) {
             return Offer.FULL;
+        } else {
+            newestEvent = sequence;
         }
         signals.mark(index);
         return Offer.TAKEN;

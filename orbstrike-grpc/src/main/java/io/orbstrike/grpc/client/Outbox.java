@@ -73,26 +73,30 @@ final class Outbox {
     }
 
     /**
-     * Writes a ClientFrame with the newest state and the events after a sequence, as many as one message should carry.
+     * Writes a ClientFrame that restores the player: the events that no frame has acknowledged, the oldest first and as
+     * many as one message should carry, and the newest state unless an event below it is left out.
      *
-     * @return the highest event sequence written, or {@code sentEvent} if none was
+     * @return the highest event sequence written, 0 if none was
      */
-    synchronized long write(ByteWriter out, long seenEpoch, long seenTick, long sentEvent) {
+    synchronized long write(ByteWriter out, long seenEpoch, long seenTick) {
         if (seenTick > 0) {
             out.writeTag(1, VARINT);
             out.writeVarint(seenEpoch);
             out.writeTag(2, VARINT);
             out.writeVarint(seenTick);
         }
-        if (state != null) {
-            write(out, 3, state);
-        }
-        long newest = sentEvent;
+        long newest = 0;
         for (Input event : events) {
-            if (event.sequence() > sentEvent && out.size() < MESSAGE_BYTES_AIM) {
-                write(out, 4, event);
-                newest = event.sequence();
+            if (out.size() >= MESSAGE_BYTES_AIM) {
+                break;
             }
+            write(out, 4, event);
+            newest = event.sequence();
+        }
+        Input last = events.peekLast();
+        boolean isWhole = last == null || last.sequence() == newest;
+        if (state != null && (isWhole || state.sequence() < newest)) {
+            write(out, 3, state);
         }
         return newest;
     }

@@ -45,6 +45,10 @@ final class PlaySession<I> implements Play<I> {
      * seen. Later ones go out when an input waits and the input interval is over, or when a frame waits for its
      * acknowledgement and that interval is over; one timer serves both, and the reconnects. While the transport is not ready nothing is sent,
      * so nothing queues.
+     *
+     * A proxy may carry a stream on at another gameserver, and what was on the way to the first is lost; what comes to the
+     * second must not be above it, or the gameserver would drop it as late. So every message has all unacknowledged
+     * events. A keyframe apart from the frame before tells of such a change, and is answered at once.
      */
 
     static final MethodDescriptor<byte[], byte[]> PLAY = MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -200,18 +204,18 @@ final class PlaySession<I> implements Play<I> {
 
     private void send(Attempt attempt) {
         scratch.clear();
-        sentEvent = outbox.write(scratch, frames.epoch(), frames.tick(), sentEvent);
-        hasInputs = outbox.hasEventsAfter(sentEvent);
+        sentEvent = outbox.write(scratch, frames.epoch(), frames.tick());
+        hasInputs = false;
         acknowledgedEpoch = frames.epoch();
         acknowledgedTick = frames.tick();
         sentNs = clock.nanoTime();
         attempt.call.sendMessage(scratch.toByteArray());
-        if (hasInputs) {
-            sendWhenDue();
-        }
     }
 
     private void receive(Attempt attempt, byte[] message) {
+        long epochBefore = frames.epoch();
+        long tickBefore = frames.tick();
+        long acknowledgedBefore = frames.acknowledgedInput();
         Violation violation = decode(attempt, message);
         if (violation == Violation.REGRESSION) {
             listener.onViolation(violation, "a frame that is not above " + newestFrame());
@@ -222,11 +226,13 @@ final class PlaySession<I> implements Play<I> {
             return;
         }
         lastFrameNs = clock.nanoTime();
+        boolean isFollowing = attempt.hasFrames;
         attempt.hasFrames = true;
         backoff.reset();
         outbox.base(frames.acknowledgedInput());
         outbox.acknowledge(frames.acknowledgedInput());
-        hasInputs |= !hasFrames;
+        boolean hasRoom = frames.acknowledgedInput() != acknowledgedBefore && outbox.hasEventsAfter(sentEvent);
+        hasInputs |= !hasFrames || hasRoom || (isFollowing && isApart(epochBefore, tickBefore));
         hasFrames = true;
         listener.onFrame(new FrameInfo(
                 frames.epoch(),
@@ -236,6 +242,12 @@ final class PlaySession<I> implements Play<I> {
                 frames.acknowledgedInput(),
                 message.length));
         sendWhenDue();
+    }
+
+    /** Whether the newest frame may come from another gameserver than the one before it on the stream. */
+    private boolean isApart(long epochBefore, long tickBefore) {
+        return frames.kind() == FrameKind.KEYFRAME
+                && (frames.epoch() != epochBefore || frames.tick() != tickBefore + 1);
     }
 
     /** Shows a frame to the view, or says what is wrong with it. */

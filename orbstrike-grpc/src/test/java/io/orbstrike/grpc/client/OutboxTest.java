@@ -16,12 +16,12 @@ class OutboxTest {
     private final Outbox outbox = new Outbox(3);
 
     @Test
-    void shouldWriteTheNewestStateInEveryMessageAndEachEventOncePerStream() throws InvalidProtocolBufferException {
+    void shouldWriteTheNewestStateAndEveryUnacknowledgedEventInEveryMessage() throws InvalidProtocolBufferException {
         assertThat(outbox.offer(InputKind.STATE, bytes("left"))).isEqualTo(1);
         assertThat(outbox.offer(InputKind.EVENT, bytes("jump"))).isEqualTo(2);
         assertThat(outbox.offer(InputKind.STATE, bytes("right"))).isEqualTo(3);
         ByteWriter out = new ByteWriter();
-        long sent = outbox.write(out, 4, 5, 0);
+        long sent = outbox.write(out, 4, 5);
         ClientFrame first = ClientFrame.parseFrom(out.toByteArray());
         assertThat(sent).isEqualTo(2);
         assertThat(first.getSeenEpoch()).isEqualTo(4);
@@ -31,20 +31,27 @@ class OutboxTest {
         assertThat(first.getEventsList()).extracting(Input::getSequence).containsExactly(2L);
 
         out.clear();
-        assertThat(outbox.write(out, 4, 9, sent)).isEqualTo(2);
+        assertThat(outbox.write(out, 4, 9)).isEqualTo(2);
+        assertThat(ClientFrame.parseFrom(out.toByteArray()).getEventsList())
+                .extracting(Input::getSequence)
+                .containsExactly(2L);
+
+        out.clear();
+        outbox.acknowledge(2);
+        assertThat(outbox.write(out, 4, 9)).isZero();
         ClientFrame second = ClientFrame.parseFrom(out.toByteArray());
         assertThat(second.getState().getSequence()).isEqualTo(3);
         assertThat(second.getEventsCount()).isZero();
     }
 
     @Test
-    void shouldWriteUnacknowledgedEventsAgainOnANewStream() throws InvalidProtocolBufferException {
+    void shouldForgetEventsThatAreAcknowledged() throws InvalidProtocolBufferException {
         outbox.offer(InputKind.EVENT, bytes("a"));
         outbox.offer(InputKind.EVENT, bytes("b"));
-        outbox.write(new ByteWriter(), 1, 1, 0);
+        outbox.write(new ByteWriter(), 1, 1);
         outbox.acknowledge(1);
         ByteWriter out = new ByteWriter();
-        outbox.write(out, 1, 1, 0);
+        outbox.write(out, 1, 1);
         assertThat(ClientFrame.parseFrom(out.toByteArray()).getEventsList())
                 .extracting(Input::getSequence)
                 .containsExactly(2L);
@@ -68,7 +75,7 @@ class OutboxTest {
         outbox.base(40);
         outbox.base(90);
         ByteWriter out = new ByteWriter();
-        outbox.write(out, 1, 1, 0);
+        outbox.write(out, 1, 1);
         ClientFrame frame = ClientFrame.parseFrom(out.toByteArray());
         assertThat(frame.getState().getSequence()).isEqualTo(41);
         assertThat(frame.getEvents(0).getSequence()).isEqualTo(42);
@@ -78,17 +85,21 @@ class OutboxTest {
     @Test
     void shouldKeepEveryMessageBelowTheServersBound() throws InvalidProtocolBufferException {
         Outbox wide = new Outbox(64);
-        wide.offer(InputKind.STATE, new byte[16 * 1024]);
         for (int i = 0; i < 64; i++) {
             wide.offer(InputKind.EVENT, new byte[16 * 1024]);
         }
-        long sent = 0;
+        wide.offer(InputKind.STATE, new byte[16 * 1024]);
+        long written = 0;
         int events = 0;
-        while (wide.hasEventsAfter(sent)) {
+        while (wide.hasEventsAfter(written)) {
             ByteWriter out = new ByteWriter();
-            sent = wide.write(out, 1, 1, sent);
+            written = wide.write(out, 1, 1);
             assertThat(out.size()).isLessThanOrEqualTo(64 * 1024);
-            events += ClientFrame.parseFrom(out.toByteArray()).getEventsCount();
+            ClientFrame frame = ClientFrame.parseFrom(out.toByteArray());
+            events += frame.getEventsCount();
+            // A state above an event that is still to come would make the gameserver drop the event.
+            assertThat(frame.hasState()).isEqualTo(!wide.hasEventsAfter(written));
+            wide.acknowledge(written);
         }
         assertThat(events).isEqualTo(64);
     }

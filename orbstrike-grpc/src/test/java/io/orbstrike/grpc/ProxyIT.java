@@ -1,0 +1,218 @@
+package io.orbstrike.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.orbstrike.cluster.routing.RouteFailure;
+import io.orbstrike.cluster.routing.RouteOutcome;
+import io.orbstrike.grpc.client.Play;
+import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.v1.FrameKind;
+import io.orbstrike.grpc.v1.ServerFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams that a proxy carries to the gameserver that holds the board, wherever it goes. */
+class ProxyIT {
+
+    private static final TallyType.Rules RULES = new TallyType.Rules(8, 5, 0);
+
+    private final ProxyRig rig = new ProxyRig(
+            GrpcServerOptions.builder().routeWait(Duration.ofSeconds(5)).build());
+    private final ProxyRig.Node first = rig.newNode();
+    private final ProxyRig.Node second = rig.newNode();
+    private final TallyView view = new TallyView();
+    private final RecordingListener heard = new RecordingListener();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private Seat seatOnFirst() {
+        rig.create(first, RULES);
+        rig.routes.set(first.route());
+        return rig.join(first, "ann");
+    }
+
+    @Test
+    void shouldCarryFramesAndInputs() {
+        Play<String> play = rig.client.play(ProxyRig.TYPE, seatOnFirst(), view, heard);
+        await().until(() -> heard.frames() > 3);
+        play.offer("up");
+        play.offer("!jump");
+        await().until(() -> heard.acknowledgedInput() == 2);
+        assertThat(view.lines()).containsExactly("0 ann up !jump");
+        assertThat(heard.violations()).isEmpty();
+        assertThat(rig.proxy.counters().streamsOpened()).isEqualTo(1);
+        assertThat(rig.proxy.counters().proxySwitches()).isZero();
+    }
+
+    @Test
+    void shouldGoOnInOneStreamWhenTheBoardMovesAndLoseNoEvent() {
+        Play<String> play = rig.client.play(ProxyRig.TYPE, seatOnFirst(), view, heard);
+        await().until(() -> heard.frames() > 3);
+        play.offer("left");
+        int events = 60;
+        for (int i = 0; i < events; i++) {
+            String event = "!" + i;
+            await().pollInterval(Duration.ofMillis(1)).until(() -> play.offer(event) > 0);
+            if (i == 30) {
+                rig.move(first, second);
+                rig.routes.set(second.route());
+            }
+        }
+        await().until(() -> heard.acknowledgedInput() == events + 1);
+        String all = IntStream.range(0, events).mapToObj(i -> "!" + i).collect(Collectors.joining());
+        await().until(() -> view.lines().equals(List.of("0 ann left " + all)));
+        assertThat(heard.streams()).containsExactly(1L);
+        assertThat(heard.interruptions()).isEmpty();
+        assertThat(heard.violations()).isEmpty();
+        assertThat(rig.proxy.counters().proxySwitches()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGoOnInOneStreamWhenTheConnectionBreaksAndLoseNoEvent() {
+        Play<String> play = rig.client.play(ProxyRig.TYPE, seatOnFirst(), view, heard);
+        await().until(() -> heard.frames() > 3);
+        int events = 60;
+        for (int i = 0; i < events; i++) {
+            String event = "!" + i;
+            await().pollInterval(Duration.ofMillis(1)).until(() -> play.offer(event) > 0);
+            if (i == 30) {
+                rig.routes.set(new RouteOutcome.Unavailable("not yet"));
+                first.relay.cut();
+                rig.routes.set(first.route());
+            }
+        }
+        await().until(() -> heard.acknowledgedInput() == events);
+        String all = IntStream.range(0, events).mapToObj(i -> "!" + i).collect(Collectors.joining());
+        await().until(() -> view.lines().equals(List.of("0 ann  " + all)));
+        assertThat(heard.violations()).isEmpty();
+    }
+
+    @Test
+    void shouldReportABrokenConnectionAndSwitchWithAHigherEpochAndAKeyframe() {
+        Seat seat = seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> play.frames().size() > 5);
+        assertThat(play.headers().get(PlayMetadata.EPOCH)).isEqualTo("1");
+        play.sendState(1, "north");
+        await().until(() -> play.frames().get(play.frames().size() - 1).getAcknowledgedInput() == 1);
+
+        rig.restore(second, GrpcRig.await(first.board().snapshot()));
+        first.relay.cut();
+        await().until(() -> !rig.routes.failures().isEmpty());
+        assertThat(rig.routes.failures()).containsExactly(RouteFailure.UNREACHED);
+        rig.routes.set(second.route());
+        await().until(() -> play.frames().get(play.frames().size() - 1).getEpoch() == 2);
+        int size = play.frames().size();
+        await().until(() -> play.frames().size() > size + 5);
+        assertRising(play.frames());
+        // The last message restores the player without a word of the client.
+        await().until(() -> play.frames()
+                .get(play.frames().size() - 1)
+                .getSections(0)
+                .toString()
+                .contains("0 ann north"));
+        assertThat(play.status()).isNull();
+        assertThat(rig.proxy.counters().proxyUpstreamFailures()).isEqualTo(1);
+        // The gameserver of before still ticks: nothing of it is shown.
+        assertThat(first.board().status().tick()).isPositive();
+    }
+
+    @Test
+    void shouldSwitchWhenToldThoughTheOldGameserverStillShowsTheBoard() {
+        Seat seat = seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> play.frames().size() > 5);
+        rig.restore(second, GrpcRig.await(first.board().snapshot()));
+        rig.routes.set(second.route());
+        await().until(() -> play.frames().get(play.frames().size() - 1).getEpoch() == 2);
+        await().until(() -> first.server.playStreamCount() == 0);
+        int size = play.frames().size();
+        await().until(() -> play.frames().size() > size + 20);
+        assertRising(play.frames());
+        assertThat(rig.routes.followerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitForTheBoardAndThenSayThatItIsUnavailable() {
+        Seat seat = seatOnFirst();
+        try (ProxyRig impatient = new ProxyRig(
+                GrpcServerOptions.builder().routeWait(Duration.ofMillis(200)).build())) {
+            RawPlay play = RawPlay.reading(impatient.channel(), PlayMetadata.ofTicket(seat.ticket()));
+            await().until(() -> play.status() != null);
+            assertThat(play.failure().reason()).contains(ErrorReason.UNAVAILABLE);
+            assertThat(play.failure().retryAfter()).contains(Duration.ofMillis(500));
+            assertThat(impatient.proxy.counters().proxyRouteWaitsOver()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchBoard() {
+        Seat seat = seatOnFirst();
+        rig.routes.set(RouteOutcome.NoSuchBoard.INSTANCE);
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> play.status() != null);
+        assertThat(play.failure().reason()).contains(ErrorReason.UNKNOWN_BOARD);
+    }
+
+    @Test
+    void shouldPassOnWhatTheGameserverSaysOfThePlayer() {
+        Seat seat = seatOnFirst();
+        RawPlay older = RawPlay.reading(rig.channel(), PlayMetadata.ofPlay(seat.ticket(), 5, 0, 0));
+        await().until(() -> older.frames().size() > 3);
+        RawPlay same = RawPlay.reading(rig.channel(), PlayMetadata.ofPlay(seat.ticket(), 5, 0, 0));
+        await().until(() -> same.status() != null);
+        assertThat(same.failure().reason()).contains(ErrorReason.SUPERSEDED);
+        RawPlay newer = RawPlay.reading(rig.channel(), PlayMetadata.ofPlay(seat.ticket(), 6, 0, 0));
+        await().until(() -> older.status() != null);
+        assertThat(older.failure().reason()).contains(ErrorReason.SUPERSEDED);
+        GrpcRig.await(first.board().leave(seat.player()));
+        await().until(() -> newer.status() != null);
+        assertThat(newer.code()).isEqualTo(Status.Code.OK);
+        assertThat(newer.frames().get(newer.frames().size() - 1).getKind()).isEqualTo(FrameKind.FRAME_KIND_LAST);
+        RawPlay gone = RawPlay.reading(rig.channel(), PlayMetadata.ofPlay(seat.ticket(), 7, 0, 0));
+        await().until(() -> gone.status() != null);
+        assertThat(gone.failure().reason()).contains(ErrorReason.UNKNOWN_PLAYER);
+    }
+
+    @Test
+    void shouldRefuseBadTicketsItself() {
+        seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket("x"));
+        await().until(() -> play.status() != null);
+        assertThat(play.failure().reason()).contains(ErrorReason.BAD_TICKET);
+    }
+
+    @Test
+    void shouldEndItsStreamsWhenItCloses() {
+        Seat seat = seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> play.frames().size() > 3);
+        rig.proxy.close();
+        await().until(() -> play.status() != null);
+        assertThat(play.failure().reason()).contains(ErrorReason.SERVER_CLOSING);
+        await().until(() -> first.server.playStreamCount() == 0);
+        assertThat(rig.routes.followerCount()).isZero();
+    }
+
+    private static void assertRising(List<ServerFrame> frames) {
+        for (int i = 1; i < frames.size(); i++) {
+            ServerFrame before = frames.get(i - 1);
+            ServerFrame after = frames.get(i);
+            assertThat(after.getEpoch()).isGreaterThanOrEqualTo(before.getEpoch());
+            if (after.getEpoch() > before.getEpoch()) {
+                assertThat(after.getKind()).isEqualTo(FrameKind.FRAME_KIND_KEYFRAME);
+            } else {
+                assertThat(after.getTick()).isGreaterThan(before.getTick());
+            }
+        }
+    }
+}

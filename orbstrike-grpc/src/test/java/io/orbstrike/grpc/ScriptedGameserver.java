@@ -1,0 +1,108 @@
+package io.orbstrike.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.GameserverLink;
+import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.cluster.link.YieldOutcome;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Token;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A gameserver that answers as a test tells it to, and keeps what it was asked. */
+final class ScriptedGameserver implements GameserverLink, Lobby {
+
+    private final List<List<Object>> asked = Collections.synchronizedList(new ArrayList<>());
+    private volatile @Nullable Object answer;
+
+    /** The answer to everything from now on; an exception is what it fails with. */
+    void answer(Object outcome) {
+        answer = outcome;
+    }
+
+    /** The arguments of each call, without the remaining time; arrays as lists of bytes. */
+    List<List<Object>> asked() {
+        return asked;
+    }
+
+    @Override
+    public Lobby lobby() {
+        return this;
+    }
+
+    @Override
+    public CompletionStage<ProbeOutcome> probe(Duration remaining) {
+        return next();
+    }
+
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
+        return next(board, target);
+    }
+
+    @Override
+    public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
+        return next(board, token);
+    }
+
+    @Override
+    public CompletionStage<CreateOutcome> createBoard(CreateRequest request, Duration remaining) {
+        return next(
+                request.key(),
+                request.type(),
+                bytes(request.rules()),
+                request.listed(),
+                request.lifetime(),
+                request.creator());
+    }
+
+    @Override
+    public CompletionStage<JoinOutcome> joinBoard(
+            BoardId board, IdempotencyKey key, byte[] joinData, Duration remaining) {
+        return next(board, key, bytes(joinData));
+    }
+
+    @Override
+    public CompletionStage<LeaveOutcome> leaveBoard(BoardId board, PlayerId player, Duration remaining) {
+        return next(board, player);
+    }
+
+    @Override
+    public CompletionStage<Optional<BoardFacts>> getBoard(BoardId board, Duration remaining) {
+        return next(board);
+    }
+
+    @Override
+    public CompletionStage<BoardPage> listBoards(ListQuery query, Duration remaining) {
+        return next(query);
+    }
+
+    static List<Byte> bytes(byte[] array) {
+        List<Byte> list = new ArrayList<>();
+        for (byte one : array) {
+            list.add(one);
+        }
+        return list;
+    }
+
+    @SuppressWarnings("unchecked") // the test says what fits
+    private <T> CompletionStage<T> next(Object... arguments) {
+        asked.add(List.of(arguments));
+        Object told = requireNonNull(answer, "answer");
+        return told instanceof RuntimeException failure
+                ? CompletableFuture.failedFuture(failure)
+                : CompletableFuture.completedFuture((T) told);
+    }
+}
