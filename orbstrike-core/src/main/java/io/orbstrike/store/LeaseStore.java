@@ -58,7 +58,7 @@ public interface LeaseStore {
     CompletionStage<EndOutcome> end(Incarnation gameserver, Duration remaining);
 
     /**
-     * Forgets a lease that has ended; a live one stays.
+     * Forgets a lease that has ended, and its gameserver's index of boards after it (ATTACH-5); a live one stays.
      *
      * @param gameserver whose
      * @param remaining how much time the call has left

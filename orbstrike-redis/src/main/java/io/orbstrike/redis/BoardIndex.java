@@ -3,6 +3,8 @@ package io.orbstrike.redis;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.store.AttachmentStore.IndexPage;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.LeaseStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import redis.clients.jedis.Protocol;
 final class BoardIndex {
 
     private static final int PAGE_SIZE = 1_000;
+
+    /** A gameserver enters its boards every few seconds, and its lease is kept for half as long after its end. */
+    private static final Duration KEPT_AFTER_ENTRY = LeaseStore.KEPT_AFTER_END.multipliedBy(2);
 
     private final StoreKeys keys;
 
@@ -43,6 +48,11 @@ final class BoardIndex {
         exchange.answers(List.of(entry(Script.INDEX_REMOVE, gameserver, List.of(board))));
     }
 
+    /** Removes a gameserver's whole index after its lease was forgotten. If that fails, the index forgets itself later. */
+    void forget(Exchange exchange, Incarnation gameserver) {
+        exchange.answers(List.of(RedisCall.run(Script.INDEX_FORGET, new byte[][] {keys.index(gameserver)})));
+    }
+
     void change(Exchange exchange, Script script, Incarnation gameserver, List<BoardId> boards) throws CallFailure {
         if (!boards.isEmpty()) {
             exchange.run(entry(script, gameserver, boards));
@@ -67,9 +77,11 @@ final class BoardIndex {
     }
 
     private RedisCall entry(Script script, Incarnation gameserver, List<BoardId> boards) {
-        return RedisCall.run(
-                script,
-                new byte[][] {keys.index(gameserver)},
-                boards.stream().map(Reply::ascii).toList());
+        List<byte[]> arguments = new ArrayList<>(boards.size() + 1);
+        if (script == Script.INDEX_ENTER) {
+            arguments.add(Reply.ascii(KEPT_AFTER_ENTRY.toMillis()));
+        }
+        boards.forEach(board -> arguments.add(Reply.ascii(board)));
+        return RedisCall.run(script, new byte[][] {keys.index(gameserver)}, arguments);
     }
 }

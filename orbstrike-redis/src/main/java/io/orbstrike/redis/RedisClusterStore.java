@@ -52,7 +52,7 @@ public final class RedisClusterStore implements ClusterStore {
         this.boards = new RedisBoards(io, list, index);
         this.rosters = new RedisRosters(io);
         this.quotas = new RedisQuotas(io);
-        this.leases = new RedisLeases(io);
+        this.leases = new RedisLeases(io, index);
         this.election = new RedisElection(io);
         TargetLease targetLease = new TargetLease(io.keys());
         this.attachments = new RedisAttachments(io, index, targetLease);

@@ -23,9 +23,11 @@ final class RedisLeases implements LeaseStore {
     private static final System.Logger LOG = System.getLogger(RedisClusterStore.class.getName());
 
     private final RedisIo io;
+    private final BoardIndex index;
 
-    RedisLeases(RedisIo io) {
+    RedisLeases(RedisIo io, BoardIndex index) {
         this.io = io;
+        this.index = index;
     }
 
     @Override
@@ -69,7 +71,11 @@ final class RedisLeases implements LeaseStore {
         return io.write(Purpose.LEASES, remaining, NotApplied::new, Unknown::new, exchange -> {
             Reply reply = exchange.run(RedisCall.run(
                     Script.LEASE_FORGET, io.keys().leases(), Reply.ascii(gameserver), BoardCodec.bytes(how)));
-            return reply.isWord("live") ? StillLive.INSTANCE : Ended.INSTANCE;
+            if (reply.isWord("live")) {
+                return StillLive.INSTANCE;
+            }
+            index.forget(exchange, gameserver);
+            return Ended.INSTANCE;
         });
     }
 

@@ -60,6 +60,12 @@ final class GameserverIndexes {
         }
     }
 
+    /** Removes the whole index of a gameserver. */
+    synchronized void forget(Incarnation gameserver) {
+        NavigableSet<BoardId> index = boards.remove(gameserver);
+        entries -= index == null ? 0 : index.size();
+    }
+
     /** At most {@code max} boards whose ids come after one, in their order. */
     synchronized List<BoardId> after(Incarnation gameserver, @Nullable BoardId after, int max) {
         NavigableSet<BoardId> index = boards.getOrDefault(gameserver, Collections.emptyNavigableSet());

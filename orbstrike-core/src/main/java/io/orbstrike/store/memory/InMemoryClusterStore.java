@@ -53,7 +53,7 @@ public final class InMemoryClusterStore implements ClusterStore {
         this.boards = new MemoryBoardStore(calls, stripes);
         this.rosters = new MemoryRosterStore(calls, stripes);
         this.quotas = new MemoryQuotaStore(calls, new CreatorQuotas(CREATORS_MAX));
-        this.leases = new MemoryLeaseStore(calls, gameservers);
+        this.leases = new MemoryLeaseStore(calls, gameservers, indexes);
         this.election = new MemoryElectionStore(calls);
         this.attachments = new MemoryAttachmentStore(calls, stripes, indexes, gameservers);
         this.snapshots = new MemorySnapshotStore(calls, stripes, gameservers);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Thread-safe.
  */
-record MemoryLeaseStore(StoreCalls calls, GameserverLeases leases) implements LeaseStore {
+record MemoryLeaseStore(StoreCalls calls, GameserverLeases leases, GameserverIndexes indexes) implements LeaseStore {
 
     @Override
     public CompletionStage<LoginOutcome> login(Lease lease, Duration ttl, Duration remaining) {
@@ -27,7 +27,7 @@ record MemoryLeaseStore(StoreCalls calls, GameserverLeases leases) implements Le
     @Override
     public CompletionStage<EndOutcome> logout(Incarnation gameserver, Duration remaining) {
         requireNonNull(gameserver, "gameserver");
-        return calls.call(remaining, NotApplied::new, now -> leases.logout(gameserver));
+        return calls.call(remaining, NotApplied::new, now -> forgotten(gameserver, leases.logout(gameserver)));
     }
 
     @Override
@@ -39,7 +39,14 @@ record MemoryLeaseStore(StoreCalls calls, GameserverLeases leases) implements Le
     @Override
     public CompletionStage<EndOutcome> forget(Incarnation gameserver, Duration remaining) {
         requireNonNull(gameserver, "gameserver");
-        return calls.call(remaining, NotApplied::new, now -> leases.forget(gameserver, now));
+        return calls.call(remaining, NotApplied::new, now -> forgotten(gameserver, leases.forget(gameserver, now)));
+    }
+
+    private EndOutcome forgotten(Incarnation gameserver, EndOutcome outcome) {
+        if (outcome instanceof Ended) {
+            indexes.forget(gameserver);
+        }
+        return outcome;
     }
 
     @Override

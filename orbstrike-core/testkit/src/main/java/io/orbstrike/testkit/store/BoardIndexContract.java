@@ -8,6 +8,7 @@ import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -197,6 +198,26 @@ public abstract class BoardIndexContract extends StoreKit {
             remove(gameserver, boards);
             assertThat(index(gameserver)).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldForgetAnIndexWithItsGameserversLease")
+    void shouldForgetAnIndexWithItsGameserversLease() {
+        BoardId board = key().boardId();
+        Incarnation forgotten = loggedIn();
+        Incarnation loggedOut = loggedIn();
+        enter(forgotten, List.of(board));
+        enter(loggedOut, List.of(board));
+        assertThat(answer(store().leases().forget(forgotten, REMAINING))).isEqualTo(LeaseStore.StillLive.INSTANCE);
+        answerAs(LeaseStore.Ended.class, store().leases().end(forgotten, REMAINING));
+        assertThat(index(forgotten)).containsExactly(board);
+
+        answerAs(LeaseStore.Ended.class, store().leases().forget(forgotten, REMAINING));
+        eventually(() -> assertThat(index(forgotten)).isEmpty());
+        answerAs(LeaseStore.Ended.class, store().leases().logout(loggedOut, REMAINING));
+        eventually(() -> assertThat(index(loggedOut)).isEmpty());
+        enter(forgotten, List.of(board));
+        assertThat(index(forgotten)).containsExactly(board);
     }
 
     private void enter(Incarnation gameserver, List<BoardId> boards) {
