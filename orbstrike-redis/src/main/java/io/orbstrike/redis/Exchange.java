@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -198,6 +199,7 @@ final class Exchange {
         private final Set<Script> loaded = EnumSet.noneOf(Script.class);
         private final boolean asksTime;
         private final boolean waits;
+        private final Set<Script> loadedAhead = new LinkedHashSet<>();
         private @Nullable Boolean enough;
 
         Batch(NodeConnection connection, List<OpenCall> calls) {
@@ -210,6 +212,9 @@ final class Exchange {
             if (asksTime) {
                 commands.add(new CommandArguments(Protocol.Command.TIME));
             }
+            if (waits) {
+                loadAhead();
+            }
             for (OpenCall call : calls) {
                 if (call.askAt != null) {
                     commands.add(new CommandArguments(Protocol.Command.ASKING));
@@ -218,6 +223,16 @@ final class Exchange {
             }
             if (waits) {
                 addWait();
+            }
+        }
+
+        /** A call that lacks its script goes twice, and would wait for replicas twice. */
+        private void loadAhead() {
+            for (OpenCall call : calls) {
+                Script script = call.call.script();
+                if (script != null && !connection.hasScript(script) && loadedAhead.add(script)) {
+                    commands.add(NodeConnection.loading(script));
+                }
             }
         }
 
@@ -242,6 +257,12 @@ final class Exchange {
             int next = 0;
             if (asksTime) {
                 connection.readClock(replies.get(next++));
+            }
+            for (Script script : loadedAhead) {
+                if (!(replies.get(next++) instanceof JedisDataException)) {
+                    connection.seeScript(script);
+                    rules.counters().scriptLoads.increment();
+                }
             }
             for (OpenCall call : calls) {
                 if (call.askAt != null) {

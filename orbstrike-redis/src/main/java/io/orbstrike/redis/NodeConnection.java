@@ -2,7 +2,9 @@ package io.orbstrike.redis;
 
 import io.orbstrike.host.NanoClock;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -33,6 +35,7 @@ final class NodeConnection {
     private long storeMs;
     private long measuredNs;
     private long usedNs;
+    private final Set<Script> scripts = EnumSet.noneOf(Script.class);
     private int timeoutMs;
     private int lossesSeen;
 
@@ -119,8 +122,21 @@ final class NodeConnection {
 
     /** Gives the node a script. Blocks. */
     void load(Script script) {
-        connection.executeCommand(
-                new CommandArguments(Protocol.Command.SCRIPT).add("LOAD").add(script.source()));
+        connection.executeCommand(loading(script));
+        scripts.add(script);
+    }
+
+    /** Whether the node was given the script, or had it, over this connection; it may have lost it since. */
+    boolean hasScript(Script script) {
+        return scripts.contains(script);
+    }
+
+    void seeScript(Script script) {
+        scripts.add(script);
+    }
+
+    static CommandArguments loading(Script script) {
+        return new CommandArguments(Protocol.Command.SCRIPT).add("LOAD").add(script.source());
     }
 
     void readClock(Object time) {

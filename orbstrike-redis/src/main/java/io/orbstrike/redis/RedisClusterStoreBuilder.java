@@ -233,7 +233,7 @@ public final class RedisClusterStoreBuilder {
         Topology topology = topology(topologyWatch, counters);
         ExchangeRules rules = new ExchangeRules(
                 topology,
-                new StoreKeys(keyPrefix),
+                new StoreKeys(keyPrefix, uri.database()),
                 clock,
                 counters,
                 (int) timeout.toMillis(),

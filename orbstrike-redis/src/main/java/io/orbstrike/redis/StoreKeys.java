@@ -24,9 +24,16 @@ final class StoreKeys {
     private final String prefix;
     private final byte[][] leases;
     private final byte[] leader;
+    private final byte[] hintChannel;
 
-    StoreKeys(String prefix) {
+    /**
+     * Creates the names.
+     *
+     * @param database its number: keys are apart by databases, and channels are not
+     */
+    StoreKeys(String prefix, int database) {
         this.prefix = prefix;
+        this.hintChannel = bytes(prefix + ":hints:" + database);
         this.leases = new byte[][] {of("leases", "leases"), of("leases", "ends"), of("leases", "early")};
         this.leader = of("election", "leader");
     }
@@ -100,7 +107,7 @@ final class StoreKeys {
     }
 
     byte[] hintChannel() {
-        return bytes(prefix + ":hints");
+        return hintChannel;
     }
 
     /** What SCAN is to look for to find all boards. */

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two clusters on one Redis, of which one's prefix begins with the other's: neither sees the other. */
+/** Two clusters on one Redis, with prefixes of which one begins with the other, or in two databases: neither sees the other. */
 class PrefixIT {
 
     private static final Duration TTL = Duration.ofSeconds(30);
@@ -113,8 +113,9 @@ class PrefixIT {
     void shouldTellHintsToTheirOwn() {
         Queue<StoreHints.Hint> heardByOne = heard(one);
         Queue<StoreHints.Hint> heardByOther = heard(other);
-        await().until(() -> server.ask(jedis -> jedis.pubsubNumSub("orbs:hints", "orbs:more:hints")).values().stream()
-                .allMatch(listeners -> listeners == 1));
+        await().until(() ->
+                server.ask(jedis -> jedis.pubsubNumSub("orbs:hints:0", "orbs:more:hints:0")).values().stream()
+                        .allMatch(listeners -> listeners == 1));
 
         one.hints().publish(new StoreHints.LeaderChanged(1));
         await().until(() -> !heardByOne.isEmpty());
@@ -124,6 +125,43 @@ class PrefixIT {
         await().until(() -> heardByOne.size() > 1);
         assertThat(heardByOne).containsExactly(new StoreHints.LeaderChanged(1), new StoreHints.LeaderChanged(3));
         assertThat(heardByOther).containsExactly(new StoreHints.LeaderChanged(2));
+    }
+
+    @Test
+    void shouldTellHintsToTheirOwnDatabase() {
+        try (RedisClusterStore inAnother = RedisClusterStore.builder("redis://" + server.hostAndPort() + "/1")
+                .keyPrefix("orbs")
+                .build()) {
+            Queue<StoreHints.Hint> heardByOne = heard(one);
+            Queue<StoreHints.Hint> heardInAnother = heard(inAnother);
+            await().until(() ->
+                    server.ask(jedis -> jedis.pubsubNumSub("orbs:hints:0", "orbs:hints:1")).values().stream()
+                            .allMatch(listeners -> listeners == 1));
+
+            one.hints().publish(new StoreHints.LeaderChanged(1));
+            await().until(() -> !heardByOne.isEmpty());
+            inAnother.hints().publish(new StoreHints.LeaderChanged(2));
+            await().until(() -> !heardInAnother.isEmpty());
+            assertThat(heardByOne).containsExactly(new StoreHints.LeaderChanged(1));
+            assertThat(heardInAnother).containsExactly(new StoreHints.LeaderChanged(2));
+        }
+    }
+
+    @Test
+    void shouldKeepAnIndexForAWhileAfterItsLastEntryAndNotBeyondItsLease() {
+        Incarnation gameserver = loggedIn(one);
+        String index = "orbs:{index/" + gameserver + "}:boards";
+        StoreUser.answer(one.attachments()
+                .enter(gameserver, List.of(new StoreUser(one).spec().id()), StoreUser.REMAINING));
+        long keptMs = server.ask(jedis -> jedis.pttl(index));
+        assertThat(keptMs)
+                .isGreaterThan(LeaseStore.KEPT_AFTER_END.toMillis())
+                .isLessThanOrEqualTo(2 * LeaseStore.KEPT_AFTER_END.toMillis());
+
+        StoreUser.answer(one.leases().end(gameserver, StoreUser.REMAINING));
+        StoreUser.answer(one.leases().forget(gameserver, StoreUser.REMAINING));
+        boolean isThere = server.ask(jedis -> jedis.exists(index));
+        assertThat(isThere).isFalse();
     }
 
     private static List<String> listed(RedisClusterStore store) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
@@ -98,6 +99,32 @@ class WaitIT {
         assertThat(degrading.counters().waitsDegraded.sum()).isEqualTo(1);
         assertThat(degrading.counters().waitsShort.sum()).isEqualTo(1);
         replica.resume();
+    }
+
+    @Test
+    void shouldNotAcknowledgeOverAnotherConnectionWhatTheReplicaLacks() {
+        BoardRecord board = user.created();
+        IdempotencyKey key = user.key();
+        try (RedisClusterStore another = waiting(WAIT).build()) {
+            assertThat(new StoreUser(another).get(board)).isInstanceOf(BoardStore.Found.class);
+            replica.pause();
+            assertThat(user.join(board, key)).isInstanceOf(Unknown.class);
+            assertThat(new StoreUser(another).join(board, key))
+                    .as("it finds the entry and writes nothing itself")
+                    .isInstanceOf(Unknown.class);
+            replica.resume();
+            assertThat(new StoreUser(another).join(board, key)).isInstanceOf(RosterStore.AlreadyJoined.class);
+        }
+    }
+
+    @Test
+    void shouldWaitOnceThoughRedisLacksTheScript() {
+        BoardRecord board = user.created();
+        master.ask(Jedis::configResetStat);
+        assertThat(user.join(board, user.key())).isInstanceOf(RosterStore.Joined.class);
+        assertThat(master.info("commandstats"))
+                .contains("cmdstat_script|load:calls=1,")
+                .contains("cmdstat_wait:calls=1,");
     }
 
     private RedisClusterStoreBuilder waiting(Duration time) {
