@@ -106,6 +106,18 @@ public abstract class LeaseStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("LEASE-1: shouldTakeALeaseAgainThatEndedSoLongAgoThatItIsForgotten")
+    void shouldTakeALeaseAgainThatEndedSoLongAgoThatItIsForgotten() {
+        Lease lease = lease(incarnation());
+        answer(login(lease, SHORT));
+        advance(LeaseStore.KEPT_AFTER_END.plus(SHORT.multipliedBy(2)));
+
+        assertThat(answer(login(lease, LONG))).isEqualTo(LeaseStore.LoggedIn.TAKEN);
+        assertThat(isLive(lease.gameserver())).isTrue();
+        assertThat(answer(login(lease, LONG))).isEqualTo(LeaseStore.LoggedIn.RENEWED);
+    }
+
+    @Test
     @DisplayName("LEASE-3: shouldHoldALeaseLongerThatIsRenewed")
     void shouldHoldALeaseLongerThatIsRenewed() {
         Lease other = lease(incarnation());

@@ -20,6 +20,7 @@ import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.Lobby.JoinOutcome;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.orb.OrbType;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;
@@ -28,6 +29,8 @@ import io.orbstrike.store.SecureIds;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.memory.InMemoryClusterStore;
 import io.orbstrike.testkit.board.CounterType;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
 import io.orbstrike.testkit.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +42,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,6 +98,34 @@ class GameserverTest {
                     .isEqualTo(Lobby.Quarantined.INSTANCE);
             assertThat(rig.answer(rig.lobby().createBoard(request, REMAINING))).isEqualTo(Lobby.Quarantined.INSTANCE);
             assertThat(rig.answer(rig.lobby().getBoard(board, REMAINING))).isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName("SNAP-1: shouldWriteAgainThatABoardIsInQuarantineWhenTheStoreHasForgottenIt")
+    void shouldWriteAgainThatABoardIsInQuarantineWhenTheStoreHasForgottenIt() {
+        ManualClock clock = ManualClock.create();
+        ForgetfulStore forgetful = new ForgetfulStore(InMemoryClusterStore.create(clock));
+        ThrowingType type = new ThrowingType("thrower", Where.IN_TICK);
+        try (GameserverRig rig = new GameserverRig(GameserverOptions.defaults(), type, clock, forgetful)) {
+            rig.store().fail(StoreCall.MARK_BOARD, StoreFault.UNREACHED);
+            BoardId board = rig.answerAs(Lobby.Created.class, rig.lobby().createBoard(request(rig.key()), REMAINING))
+                    .board()
+                    .id();
+            rig.advance(Duration.ofSeconds(1));
+            forgetful.replace(InMemoryClusterStore.create(clock));
+            rig.store().fail(StoreCall.MARK_BOARD, StoreFault.NONE);
+            rig.advance(Duration.ofSeconds(10));
+
+            BoardStore.GetOutcome outcome = forgetful
+                    .boards()
+                    .get(board, REMAINING)
+                    .toCompletableFuture()
+                    .join();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            BoardStore.Found.class,
+                            found -> assertThat(found.board().quarantine()).isPresent());
         }
     }
 

@@ -1,0 +1,80 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.Lobby;
+import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A leader that goes through all boards, and finds holders of whom the leases that it read do not tell. */
+class LeaderSweepTest {
+
+    private static final Duration LOOKS = Duration.ofSeconds(3);
+    private static final Duration SWEEP = Duration.ofMinutes(3);
+
+    /** The in-memory store's pages are by the first bits of ids. */
+    private static final int PAGE_SHIFT = Long.SIZE - 6;
+
+    private final ClusterRig rig = new ClusterRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    @DisplayName("FAIL-1: shouldLeaveABoardToAHolderWhoLoggedInAfterTheLeasesWereRead")
+    void shouldLeaveABoardToAHolderWhoLoggedInAfterTheLeasesWereRead() {
+        rig.startGameserver();
+        rig.advance(Duration.ofMillis(100));
+        ClusterRig.Node leader = rig.startOrchestrator();
+        leader.store().fail(StoreCall.SWEEP_BOARDS, StoreFault.REQUEST_HELD);
+        rig.await("sweeps", LOOKS, () -> leader.store().calls(StoreCall.SWEEP_BOARDS) > 0);
+        leader.store().fail(StoreCall.READ_LEASES, StoreFault.ANSWER_HELD);
+        int looks = leader.store().calls(StoreCall.READ_LEASES);
+        rig.await("looks", LOOKS, () -> leader.store().calls(StoreCall.READ_LEASES) > looks);
+        ClusterRig.Node late = rig.startGameserver();
+        rig.advance(Duration.ofMillis(100));
+        IdempotencyKey key = keyOfTheFirstPage();
+        rig.answerAs(Lobby.Created.class, rig.create(late, key));
+
+        leader.store().fail(StoreCall.SWEEP_BOARDS, StoreFault.NONE);
+        leader.store().fail(StoreCall.READ_LEASES, StoreFault.NONE);
+        assertThat(leader.store().release()).as("a sweep, then leases").isEqualTo(2);
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(rig.token(key.boardId()).holder()).isEqualTo(late.incarnation());
+        assertThat(late.tick(key.boardId())).isPresent();
+    }
+
+    /** Of a board that is on the first page of a sweep, so that it is seen before what the sweep was released with. */
+    private IdempotencyKey keyOfTheFirstPage() {
+        IdempotencyKey key = rig.key();
+        while (key.boardId().high() >>> PAGE_SHIFT != 0) {
+            key = rig.key();
+        }
+        return key;
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldFindABoardWhoseHolderHasNoLeaseAndNoIndex")
+    void shouldFindABoardWhoseHolderHasNoLeaseAndNoIndex() {
+        ClusterRig.Node live = rig.startGameserver();
+        ClusterRig.Node dead = rig.startGameserver();
+        ClusterRig.Node leader = rig.startOrchestrator();
+        rig.await("settled", Duration.ofSeconds(5), () -> leader.started().isDone());
+        BoardId board = rig.created(dead);
+        dead.crash();
+        rig.store()
+                .leases()
+                .logout(dead.incarnation(), ClusterRig.REMAINING)
+                .toCompletableFuture()
+                .join();
+        rig.await("adopted", SWEEP, () -> live.tick(board).isPresent());
+    }
+}
