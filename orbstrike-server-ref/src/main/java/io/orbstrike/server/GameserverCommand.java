@@ -32,6 +32,9 @@ final class GameserverCommand implements Callable<Integer> {
     private final HostingOptions hosting = new HostingOptions();
 
     @Mixin
+    private final ClusterTimes times = new ClusterTimes();
+
+    @Mixin
     private final StoreOptions storing = new StoreOptions();
 
     @Mixin
@@ -58,7 +61,7 @@ final class GameserverCommand implements Callable<Integer> {
         }
         RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
         GameserverRole role =
-                new GameserverRole(options, shared, hosting, StoreSource.open(storing, environment), secret);
+                new GameserverRole(options, shared, hosting, times, StoreSource.open(storing, environment), secret);
         life.add(role);
         HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {

@@ -37,6 +37,7 @@ final class GameserverProcess implements AutoCloseable {
      * What differs between processes.
      *
      * @param hosting bounds of the gameserver
+     * @param times of the cluster
      * @param store where boards are kept; closed by the process
      * @param bind where all ports listen
      * @param httpPort 0 picks a free one
@@ -45,6 +46,7 @@ final class GameserverProcess implements AutoCloseable {
      */
     record Settings(
             HostingOptions hosting,
+            ClusterTimes times,
             StoreSource.Opened store,
             InetAddress bind,
             int httpPort,
@@ -127,6 +129,8 @@ final class GameserverProcess implements AutoCloseable {
                 .boardTypesFrom(GameserverProcess.class.getClassLoader())
                 .host(BoardHost.builder().threads(settings.hosting().threads()))
                 .options(settings.hosting().gameserver())
+                .cluster(settings.times().cluster())
+                .sync(settings.hosting().sync())
                 .build(Main.build())
                 .executor(agent);
         settings.labels().forEach(builder::label);

@@ -38,10 +38,11 @@ final class GameserverRole implements AutoCloseable {
             GameserverRoleOptions options,
             RoleOptions shared,
             HostingOptions hosting,
+            ClusterTimes times,
             StoreSource.Opened store,
             RootSecret secret) {
         process = new GameserverProcess(new GameserverProcess.Settings(
-                hosting, store, shared.bind(), shared.httpPort(), options.labels(), Map.of()));
+                hosting, times, store, shared.bind(), shared.httpPort(), options.labels(), Map.of()));
         Gameserver gameserver = process.gameserver();
         ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         try {

@@ -34,6 +34,7 @@ final class Standalone implements AutoCloseable {
 
     private final StandaloneOptions options;
     private final PlayersOptions players;
+    private final ClusterTimes times;
     private final RootSecret secret;
     private final CallerAuthenticator authenticator;
     private final GameserverProcess process;
@@ -49,15 +50,17 @@ final class Standalone implements AutoCloseable {
             StandaloneOptions options,
             PlayersOptions players,
             HostingOptions hosting,
+            ClusterTimes times,
             StoreSource.Opened store,
             RootSecret secret) {
         this.options = options;
         this.players = players;
+        this.times = times;
         this.secret = secret;
         this.authenticator = authenticator(players.trustedProxies());
         this.keepsBoards = store.outlivesProcess();
         this.process = new GameserverProcess(new GameserverProcess.Settings(
-                hosting, store, options.bind(), options.httpPort(), Map.of(), Map.of("/", LandingPage::reply)));
+                hosting, times, store, options.bind(), options.httpPort(), Map.of(), Map.of("/", LandingPage::reply)));
     }
 
     /**
@@ -73,12 +76,16 @@ final class Standalone implements AutoCloseable {
         if (!process.process().awaitStore()) {
             return null;
         }
-        // Nobody dials it: this process is its own orchestrator. So a port that is still to be picked may stay open.
-        String address = new HostPort(advertised.get(), players.port()).toString();
-        if (!process.login(address) || !takeBoardsOver(address)) {
-            return null;
+        int port;
+        // The lease tells the port, and whoever listens there answers: so it is held until boards are here.
+        try (ReservedPort reserved = players.port() == 0 ? ReservedPort.at(options.bind()) : null) {
+            port = reserved == null ? players.port() : reserved.number();
+            String address = new HostPort(advertised.get(), port).toString();
+            if (!process.login(address) || !takeBoardsOver(address)) {
+                return null;
+            }
         }
-        GrpcServer grpc = process.process().listen(services(), players.port()).startAdvertising();
+        GrpcServer grpc = process.process().listen(services(), port).startAdvertising();
         if (options.bots() > 0) {
             process.process()
                     .add(HouseBots.start(
@@ -96,6 +103,7 @@ final class Standalone implements AutoCloseable {
     private boolean takeBoardsOver(String address) {
         Orchestrator orchestrator = Orchestrator.builder()
                 .store(process.process().store())
+                .options(times.cluster())
                 .executor(process.process().agent())
                 .build();
         process.process().add(orchestrator);

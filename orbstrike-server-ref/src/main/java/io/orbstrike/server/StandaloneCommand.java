@@ -31,6 +31,9 @@ final class StandaloneCommand implements Callable<Integer> {
     private final HostingOptions hosting = new HostingOptions();
 
     @Mixin
+    private final ClusterTimes times = new ClusterTimes();
+
+    @Mixin
     private final StoreOptions storing = new StoreOptions();
 
     @Mixin
@@ -50,7 +53,7 @@ final class StandaloneCommand implements Callable<Integer> {
         Logging.level(common.logLevel());
         RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
         StoreSource.Opened store = StoreSource.open(storing, environment);
-        Standalone standalone = new Standalone(options, players, hosting, store, secret);
+        Standalone standalone = new Standalone(options, players, hosting, times, store, secret);
         life.add(standalone);
         HostPort served = standalone.serve(() -> LocalAddress.reachable(options.bind(), storing));
         if (served != null) {

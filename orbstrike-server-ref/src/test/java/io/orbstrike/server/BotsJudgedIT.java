@@ -66,6 +66,9 @@ class BotsJudgedIT {
         private final HostingOptions hosting = new HostingOptions();
 
         @Mixin
+        private final ClusterTimes times = new ClusterTimes();
+
+        @Mixin
         private final StoreOptions storing = new StoreOptions();
 
         @Override
@@ -74,6 +77,7 @@ class BotsJudgedIT {
                     options,
                     players,
                     hosting,
+                    times,
                     StoreSource.open(storing, NO_ENVIRONMENT),
                     RootSecret.of(SecureIds.create().secret()));
             address = server.serve(() -> "127.0.0.1");

@@ -27,6 +27,8 @@ import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ServerProcess.Ready;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
 import io.orbstrike.testkit.needs.Need;
@@ -97,6 +99,26 @@ class RedisIT {
                                 "orbstrike_lease_confirmed 1.0",
                                 "orbstrike_leader 1.0",
                                 "orbstrike_redis_calls_total"));
+    }
+
+    @Test
+    void shouldLogInWithThePortThatItPickedAndTheTtlThatIsSet() throws Exception {
+        try (ServerProcess server = RedisDeployment.standalone(
+                        redis, "picked", 0, "--bots", "0", "--lease-ttl", "5s", "--sync-interval", "100ms");
+                RedisClusterStore store = RedisClusterStore.builder(redis.uri())
+                        .keyPrefix("picked")
+                        .build()) {
+            String grpc = server.awaitReady().grpc();
+            LeaseStore.ReadOutcome outcome =
+                    store.leases().read(SHORT).toCompletableFuture().get(SHORT.toSeconds(), SECONDS);
+            assertThat(outcome).isInstanceOf(LeaseStore.Leases.class);
+            LeaseStore.Leases leases = (LeaseStore.Leases) outcome;
+            assertThat(leases.leases()).hasSize(1);
+            Lease.Recorded lease = leases.leases().get(0);
+            assertThat(lease.lease().address()).endsWith(grpc.substring(grpc.lastIndexOf(':')));
+            assertThat(Duration.between(leases.storeTime(), lease.expiresAt()))
+                    .isBetween(Duration.ofMillis(2_001), Duration.ofSeconds(5));
+        }
     }
 
     @Test
