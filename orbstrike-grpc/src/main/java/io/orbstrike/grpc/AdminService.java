@@ -1,8 +1,10 @@
 package io.orbstrike.grpc;
 
 import io.grpc.ServerServiceDefinition;
+import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.BoardOverview;
+import io.orbstrike.cluster.ClusterOperations;
 import io.orbstrike.grpc.UnaryHandler.Call;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.v1.AdminBoard;
@@ -10,20 +12,28 @@ import io.orbstrike.grpc.v1.AdminBoardState;
 import io.orbstrike.grpc.v1.AdminGrpc;
 import io.orbstrike.grpc.v1.AdminListBoardsRequest;
 import io.orbstrike.grpc.v1.AdminListBoardsResponse;
+import io.orbstrike.grpc.v1.DrainGameserverRequest;
+import io.orbstrike.grpc.v1.DrainGameserverResponse;
 import io.orbstrike.grpc.v1.GameserverInfo;
 import io.orbstrike.grpc.v1.GetLeaderRequest;
 import io.orbstrike.grpc.v1.GetLeaderResponse;
 import io.orbstrike.grpc.v1.Leader;
 import io.orbstrike.grpc.v1.ListGameserversRequest;
 import io.orbstrike.grpc.v1.ListGameserversResponse;
+import io.orbstrike.grpc.v1.MoveBoardRequest;
+import io.orbstrike.grpc.v1.MoveBoardResponse;
+import io.orbstrike.grpc.v1.ReleaseBoardRequest;
+import io.orbstrike.grpc.v1.ReleaseBoardResponse;
 import io.orbstrike.store.ElectionStore;
 import io.orbstrike.store.ElectionStore.Candidate;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.LongFunction;
 
 /**
  * The Admin service: lets in who has a credential of the cluster, and shows what the view knows.
@@ -78,6 +88,15 @@ final class AdminService {
                         check.allowed(this::listGameservers))
                 .with(AdminGrpc.getListBoardsMethod(), AdminListBoardsRequest.parser(), check.allowed(this::listBoards))
                 .with(AdminGrpc.getGetLeaderMethod(), GetLeaderRequest.parser(), check.allowed(this::getLeader))
+                .with(
+                        AdminGrpc.getDrainGameserverMethod(),
+                        DrainGameserverRequest.parser(),
+                        check.allowed(this::drainGameserver))
+                .with(AdminGrpc.getMoveBoardMethod(), MoveBoardRequest.parser(), check.allowed(this::moveBoard))
+                .with(
+                        AdminGrpc.getReleaseBoardMethod(),
+                        ReleaseBoardRequest.parser(),
+                        check.allowed(this::releaseBoard))
                 .build();
     }
 
@@ -101,6 +120,51 @@ final class AdminService {
 
     private void getLeader(GetLeaderRequest request, Call<GetLeaderResponse> call) {
         call.await(view.leader(call.remaining()), leading::handle);
+    }
+
+    private void drainGameserver(DrainGameserverRequest request, Call<DrainGameserverResponse> call) {
+        Incarnation gameserver = Incarnation.parse(request.getGameserver());
+        call.await(
+                view.drain(gameserver, call.remaining()),
+                (outcome, asker) -> answer(outcome, asker, epoch -> DrainGameserverResponse.getDefaultInstance()));
+    }
+
+    private void moveBoard(MoveBoardRequest request, Call<MoveBoardResponse> call) {
+        BoardId board = BoardId.parse(request.getBoardId());
+        Incarnation target = Incarnation.parse(request.getGameserver());
+        call.await(
+                view.move(board, target, call.remaining()),
+                (outcome, asker) -> answer(
+                        outcome,
+                        asker,
+                        epoch -> MoveBoardResponse.newBuilder().setEpoch(epoch).build()));
+    }
+
+    private void releaseBoard(ReleaseBoardRequest request, Call<ReleaseBoardResponse> call) {
+        BoardId board = BoardId.parse(request.getBoardId());
+        call.await(
+                view.release(board, call.remaining()),
+                (outcome, asker) -> answer(
+                        outcome,
+                        asker,
+                        epoch -> ReleaseBoardResponse.newBuilder()
+                                .setEpoch(epoch)
+                                .build()));
+    }
+
+    private static <P> void answer(ClusterOperations.Outcome outcome, Call<P> call, LongFunction<P> response) {
+        if (outcome instanceof ClusterOperations.Moved moved) {
+            call.reply(response.apply(moved.token().epoch().value()));
+        } else if (outcome instanceof ClusterOperations.Draining) {
+            call.reply(response.apply(0));
+        } else if (outcome instanceof ClusterOperations.NoSuchBoard) {
+            call.fail(LobbyCases.unknownBoard());
+        } else if (outcome instanceof ClusterOperations.NoSuchGameserver) {
+            call.fail(Failure.of(ErrorReason.UNKNOWN_GAMESERVER, "no such gameserver lives, as far as is known here"));
+        } else {
+            String reason = ((ClusterOperations.Refused) outcome).reason();
+            call.fail(Failure.of(ErrorReason.HANDOVER_REFUSED, reason));
+        }
     }
 
     private static ListGameserversResponse gameservers(LeaseStore.Leases read) {
@@ -136,7 +200,7 @@ final class AdminService {
         return info.build();
     }
 
-    private static AdminBoard board(BoardOverview board) {
+    static AdminBoard board(BoardOverview board) {
         return AdminBoard.newBuilder()
                 .setId(board.id().toString())
                 .setType(board.type())

@@ -1,18 +1,18 @@
 package io.orbstrike.grpc;
 
-import static java.util.Objects.requireNonNull;
-
-import io.orbstrike.cluster.BoardOverview;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.BoardOverviewPage;
+import io.orbstrike.cluster.ClusterOperations;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.LeaseStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a server knows that operators ask for.
+ * What a server knows that operators ask for, and does for them.
  *
  * <p>Thread-safe; called on lanes, must not block. The stages complete on any thread.
  */
@@ -27,6 +27,17 @@ public interface AdminView {
      */
     static AdminView of(Gameserver gameserver, ClusterStore store) {
         return new GameserverView(gameserver, store);
+    }
+
+    /**
+     * The view of a whole cluster, as an orchestrator has it.
+     *
+     * @param operations the orchestrator's
+     * @param store the cluster's
+     * @return a view of both, as they are when it is asked
+     */
+    static AdminView of(ClusterOperations operations, ClusterStore store) {
+        return new OrchestratorView(operations, store);
     }
 
     /**
@@ -57,22 +68,30 @@ public interface AdminView {
     CompletionStage<ElectionStore.LeaderOutcome> leader(Duration remaining);
 
     /**
-     * A page of boards.
+     * Has a gameserver drain.
      *
-     * @param boards by rising ids
-     * @param nextCursor names the page that follows, empty after the last
+     * @param gameserver which
+     * @param remaining how much time is left
+     * @return when it has begun to
      */
-    record BoardOverviewPage(List<BoardOverview> boards, String nextCursor) {
+    CompletionStage<ClusterOperations.Outcome> drain(Incarnation gameserver, Duration remaining);
 
-        /**
-         * Copies the list.
-         *
-         * @param boards by rising ids
-         * @param nextCursor names the page that follows, empty after the last
-         */
-        public BoardOverviewPage {
-            boards = List.copyOf(boards);
-            requireNonNull(nextCursor, "nextCursor");
-        }
-    }
+    /**
+     * Has a board handed over.
+     *
+     * @param board which board
+     * @param target who is to have it
+     * @param remaining how much time is left
+     * @return when that is done
+     */
+    CompletionStage<ClusterOperations.Outcome> move(BoardId board, Incarnation target, Duration remaining);
+
+    /**
+     * Releases a board from quarantine.
+     *
+     * @param board which board
+     * @param remaining how much time is left
+     * @return when it is attached anew
+     */
+    CompletionStage<ClusterOperations.Outcome> release(BoardId board, Duration remaining);
 }

@@ -13,6 +13,8 @@ public enum ErrorReason {
     BAD_CREDENTIAL(Status.Code.UNAUTHENTICATED),
     /** There is no such board, or it has closed. */
     UNKNOWN_BOARD(Status.Code.NOT_FOUND),
+    /** No such gameserver lives, or it is not the one that was asked. */
+    UNKNOWN_GAMESERVER(Status.Code.NOT_FOUND),
     /** The player is not on the board: his stay has ended. */
     UNKNOWN_PLAYER(Status.Code.NOT_FOUND),
     /** A value is out of its bounds; {@code google.rpc.BadRequest} names the field. */

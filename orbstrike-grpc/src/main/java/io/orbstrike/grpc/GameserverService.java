@@ -12,9 +12,13 @@ import io.orbstrike.cluster.link.HandOverOutcome;
 import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.grpc.UnaryHandler.Call;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.v1.AdminListBoardsRequest;
+import io.orbstrike.grpc.v1.AdminListBoardsResponse;
 import io.orbstrike.grpc.v1.BoardToken;
 import io.orbstrike.grpc.v1.CreateBoardResponse;
 import io.orbstrike.grpc.v1.GameserverCreateBoardRequest;
+import io.orbstrike.grpc.v1.GameserverDrainRequest;
+import io.orbstrike.grpc.v1.GameserverDrainResponse;
 import io.orbstrike.grpc.v1.GameserverGrpc;
 import io.orbstrike.grpc.v1.GameserverJoinBoardRequest;
 import io.orbstrike.grpc.v1.GameserverJoinBoardResponse;
@@ -30,6 +34,7 @@ import io.orbstrike.grpc.v1.ProbeRequest;
 import io.orbstrike.grpc.v1.ProbeResponse;
 import io.orbstrike.grpc.v1.YieldBoardRequest;
 import io.orbstrike.grpc.v1.YieldBoardResponse;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
@@ -37,6 +42,7 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -107,6 +113,11 @@ final class GameserverService {
                         check.allowed(this::leaveBoard))
                 .with(GameserverGrpc.getGetBoardMethod(), GetBoardRequest.parser(), check.allowed(this::getBoard))
                 .with(GameserverGrpc.getListBoardsMethod(), ListBoardsRequest.parser(), check.allowed(this::listBoards))
+                .with(
+                        GameserverGrpc.getListAllBoardsMethod(),
+                        AdminListBoardsRequest.parser(),
+                        check.allowed(this::listAllBoards))
+                .with(GameserverGrpc.getDrainMethod(), GameserverDrainRequest.parser(), check.allowed(this::drain))
                 .with(GameserverGrpc.getProbeMethod(), ProbeRequest.parser(), check.allowed(this::probe))
                 .with(
                         GameserverGrpc.getHandOverBoardMethod(),
@@ -163,6 +174,29 @@ final class GameserverService {
                     ListBoardsResponse.newBuilder().setNextPageToken(page.nextPageToken());
             page.boards().forEach(facts -> response.addBoards(LobbyCases.info(facts)));
             asker.reply(response.build());
+        });
+    }
+
+    private void listAllBoards(AdminListBoardsRequest request, Call<AdminListBoardsResponse> call) {
+        int size = (int) InvalidValueException.requireInRange(
+                "page_size", Integer.toUnsignedLong(request.getPageSize()), 1, BoardStore.PAGE_SIZE_MAX, "boards");
+        Optional<BoardId> after = request.getPageToken().isEmpty()
+                ? Optional.empty()
+                : Optional.of(BoardId.parse(request.getPageToken()));
+        call.await(boards.boards(after, size, call.remaining()), (page, asker) -> {
+            AdminListBoardsResponse.Builder response = AdminListBoardsResponse.newBuilder();
+            page.orElse(List.of()).forEach(board -> response.addBoards(AdminService.board(board)));
+            asker.reply(response.build());
+        });
+    }
+
+    private void drain(GameserverDrainRequest request, Call<GameserverDrainResponse> call) {
+        call.await(boards.drain(call.remaining()), (isDraining, asker) -> {
+            if (isDraining) {
+                asker.reply(GameserverDrainResponse.getDefaultInstance());
+            } else {
+                asker.fail(unknown());
+            }
         });
     }
 

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.BoardOverview;
+import io.orbstrike.cluster.BoardOverviewPage;
+import io.orbstrike.cluster.ClusterOperations;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.LeaseStore;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class GameserverView implements AdminView {
+
+    private static final ClusterOperations.Refused ASK_AN_ORCHESTRATOR =
+            new ClusterOperations.Refused("a gameserver does not do this: ask an orchestrator");
 
     private final Gameserver gameserver;
     private final ClusterStore store;
@@ -46,6 +52,27 @@ final class GameserverView implements AdminView {
     @Override
     public CompletionStage<ElectionStore.LeaderOutcome> leader(Duration remaining) {
         return store.election().leader(remaining);
+    }
+
+    @Override
+    public CompletionStage<ClusterOperations.Outcome> drain(Incarnation meant, Duration remaining) {
+        if (!meant.equals(gameserver.incarnation())) {
+            return CompletableFuture.completedFuture(ClusterOperations.NoSuchGameserver.INSTANCE);
+        }
+        return gameserver
+                .link()
+                .drain(remaining)
+                .thenApplyAsync(begun -> ClusterOperations.Draining.INSTANCE, Runnable::run);
+    }
+
+    @Override
+    public CompletionStage<ClusterOperations.Outcome> move(BoardId board, Incarnation target, Duration remaining) {
+        return CompletableFuture.completedFuture(ASK_AN_ORCHESTRATOR);
+    }
+
+    @Override
+    public CompletionStage<ClusterOperations.Outcome> release(BoardId board, Duration remaining) {
+        return CompletableFuture.completedFuture(ASK_AN_ORCHESTRATOR);
     }
 
     private static @Nullable BoardId after(String cursor) {

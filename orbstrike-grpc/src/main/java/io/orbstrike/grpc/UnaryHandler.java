@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
 import io.orbstrike.cluster.Caller;
+import io.orbstrike.cluster.LobbyUnavailableException;
 import io.orbstrike.host.Lane;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -219,6 +220,9 @@ final class UnaryHandler<Q extends Message, P> implements ServerCallHandler<byte
                 fail(Failure.of(invalid));
             } else if (cause instanceof MalformedBytesException malformed) {
                 fail(Failure.of(bytesField, malformed));
+            } else if (cause instanceof LobbyUnavailableException unavailable) {
+                fail(Failure.retryable(
+                        ErrorReason.UNAVAILABLE, String.valueOf(unavailable.getMessage()), unavailable.retryAfter()));
             } else {
                 LOG.log(Level.ERROR, "a call failed", cause);
                 fail(Failure.of(ErrorReason.INTERNAL, "the call failed at the server, which has logged why"));

@@ -76,6 +76,7 @@ public final class Main {
                 List.of(
                         new StandaloneCommand(environment, life),
                         new GameserverCommand(environment, life),
+                        new OrchestratorCommand(environment, life),
                         new BotsCommand(environment, common -> Logging.level(common.logLevel()), life::add),
                         AdminCommand.create(environment, common -> Logging.level(common.logLevel()))),
                 environment,
