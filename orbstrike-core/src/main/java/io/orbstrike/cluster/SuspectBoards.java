@@ -75,7 +75,7 @@ final class SuspectBoards {
 
     private void check(ServedBoard<?, ?> board, long firstTick) {
         boolean isHere = parts.boards().get(board.id()) == board
-                && (board.phase() == Phase.STARTING || board.phase() == Phase.OPEN);
+                && (board.phase() == Phase.STARTING || board.phase() == Phase.OPEN || board.phase() == Phase.MOVING);
         if (!isHere || parts.agent().isStopped()) {
             clear(board.id());
             return;
@@ -89,7 +89,8 @@ final class SuspectBoards {
                     || ticked.compareTo(parts.cluster().failover().suspectClearedAfter()) >= 0) {
                 clear(board.id());
             }
-            if (ticked.compareTo(parts.cluster().failover().deathsForgottenAfter()) >= 0) {
+            boolean isOver = ticked.compareTo(parts.cluster().failover().deathsForgottenAfter()) >= 0;
+            if (isOver && board.isOpen()) {
                 forget(board, 0);
                 return;
             }
