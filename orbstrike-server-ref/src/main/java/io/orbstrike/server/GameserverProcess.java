@@ -1,5 +1,6 @@
 package io.orbstrike.server;
 
+import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.host.BoardHost;
@@ -27,7 +28,10 @@ final class GameserverProcess implements AutoCloseable {
      */
 
     private static final Logger LOG = LoggerFactory.getLogger(GameserverProcess.class);
-    private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
+    /** The drain's own deadline, and time to save what is left after it. */
+    private static final Duration DRAIN_TIME_MAX =
+            ClusterOptions.defaults().drainDeadline().plusSeconds(3);
+
     private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
     private final RoleProcess process;
