@@ -1,17 +1,10 @@
 package io.orbstrike.server;
 
-import io.orbstrike.cluster.Gameserver;
-import io.orbstrike.grpc.AdminView;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.grpc.GrpcServer;
-import io.orbstrike.grpc.GrpcServerOptions;
-import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.RootSecret;
-import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.server.config.StartException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GameserverRole implements AutoCloseable {
 
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
-
-    private final GameserverProcess process;
+    private final RoleProcess process;
+    private final GameserverMember member;
     private final GrpcServer grpc;
 
     /**
@@ -41,24 +33,14 @@ final class GameserverRole implements AutoCloseable {
             ClusterTimes times,
             StoreSource.Opened store,
             RootSecret secret) {
-        process = new GameserverProcess(new GameserverProcess.Settings(
-                hosting, times, store, shared.bind(), shared.httpPort(), options.labels(), Map.of()));
-        Gameserver gameserver = process.gameserver();
-        ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
+        process = new RoleProcess(store, shared.bind());
         try {
-            grpc = process.process()
-                    .listen(
-                            GrpcServer.builder()
-                                    .admin(
-                                            AdminView.of(
-                                                    process.gameserver(),
-                                                    process.process().store()),
-                                            ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
-                                    .options(GrpcServerOptions.builder()
-                                            .connectionsMax(options.maxConnections())
-                                            .closeGrace(CLOSE_GRACE)
-                                            .build()),
-                            options.port());
+            member = new GameserverMember(process, hosting, times, hosting.threads(), options.labels());
+            process.bind(OrbstrikeMetrics.of(member.gameserver()));
+            process.listenHttp(
+                    shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of());
+            grpc = member.listen(secret, options.port(), options.maxConnections());
+            member.drainAtEnd();
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -73,21 +55,21 @@ final class GameserverRole implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<Advertised> advertised) {
-        if (!process.process().awaitStore()) {
+        if (!process.awaitStore()) {
             return null;
         }
         HostPort address = advertised.get().withPort(grpc.address().getPort());
-        if (!process.login(address.toString()) || !process.adoptBoards()) {
+        if (!member.login(address.toString()) || !member.adoptBoards()) {
             return null;
         }
         grpc.startAdvertising();
-        process.process().serve();
+        process.serve();
         return address;
     }
 
     /** The address of the HTTP server, to be dialled. */
     HostPort httpAddress() {
-        return process.process().httpAddress();
+        return process.httpAddress();
     }
 
     /** Drains, then closes everything; blocks until that is done. May be called twice. */

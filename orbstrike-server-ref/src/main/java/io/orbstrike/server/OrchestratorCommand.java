@@ -28,6 +28,9 @@ final class OrchestratorCommand implements Callable<Integer> {
     private final RoleOptions shared = new RoleOptions();
 
     @Mixin
+    private final ClusterTimes times = new ClusterTimes();
+
+    @Mixin
     private final ScaleOptions scale = new ScaleOptions();
 
     @Mixin
@@ -52,7 +55,8 @@ final class OrchestratorCommand implements Callable<Integer> {
             throw new ConfigException("needs " + StoreOptions.REDIS + ", where the cluster keeps its boards");
         }
         RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
-        OrchestratorRole role = new OrchestratorRole(players, shared, scale, StoreSource.open(storing, environment), secret);
+        OrchestratorRole role =
+                new OrchestratorRole(players, shared, times, scale, StoreSource.open(storing, environment), secret);
         life.add(role);
         HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {

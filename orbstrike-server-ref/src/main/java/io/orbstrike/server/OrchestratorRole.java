@@ -1,42 +1,25 @@
 package io.orbstrike.server;
 
-import io.orbstrike.cluster.CallerAuthenticator;
-import io.orbstrike.cluster.OrbstrikeMetrics;
-import io.orbstrike.cluster.Orchestrator;
-import io.orbstrike.cluster.PeerAddressAuthenticator;
-import io.orbstrike.grpc.AdminView;
-import io.orbstrike.grpc.GrpcGameserverLinks;
-import io.orbstrike.grpc.GrpcServer;
-import io.orbstrike.grpc.GrpcServerOptions;
-import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.RootSecret;
-import io.orbstrike.grpc.ticket.Tickets;
 import io.orbstrike.server.config.ConfigException;
 import io.orbstrike.server.config.HostPort;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An orchestrator as a process of its own: players reach their boards through it, and it takes part in the election.
+ * An orchestrator as a process of its own.
  *
  * <p>Thread-safe.
  */
 final class OrchestratorRole implements AutoCloseable {
 
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
-
     private final RoleProcess process;
-    private final GrpcGameserverLinks links;
-    private final Orchestrator orchestrator;
-    private final ClusterCredentials credentials;
-    private final GrpcServer grpc;
+    private final OrchestratorMember member;
 
     /**
-     * Serves health and metrics, and takes its ports.
+     * Serves health, metrics and the advice for an autoscaler, and takes its ports.
      *
      * @throws ConfigException if an option is wrong
      * @throws StartException if a port is in use
@@ -44,51 +27,39 @@ final class OrchestratorRole implements AutoCloseable {
     OrchestratorRole(
             PlayersOptions players,
             RoleOptions shared,
+            ClusterTimes times,
             ScaleOptions scale,
             StoreSource.Opened store,
-            RootSecret secret,
-            String advertised) {
-        CallerAuthenticator authenticator = authenticator(players.trustedProxies());
-        credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
+            RootSecret secret) {
         process = new RoleProcess(store, shared.bind());
         try {
-            links = GrpcGameserverLinks.builder()
-                    .eventLoops(process.loops())
-                    .credentials(credentials)
-                    .build();
-            process.add(links);
-            orchestrator = Orchestrator.builder()
-                    .store(process.store())
-                    .links(links)
-                    .scale(scale.policy())
-                    .executor(process.agent())
-                    .build();
-            process.add(orchestrator);
-            process.bind(OrbstrikeMetrics.of(orchestrator));
+            member = new OrchestratorMember(process, players, times, scale.policy(), secret);
             process.listenHttp(
-                    shared.httpPort(), () -> true, Map.of("/scale", () -> ScalePage.reply(orchestrator.scale())));
-            grpc = process.listen(
-                    GrpcServer.builder()
-                            .lobby(orchestrator.lobby())
-                            .proxy(orchestrator.routes(), links)
-                            .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
-                            .admin(AdminView.of(orchestrator, process.store()), credentials)
-                            .authenticator(authenticator)
-                            .options(GrpcServerOptions.builder()
-                                    .playStreamsMax(players.maxStreams())
-                                    .connectionsMax(players.maxConnections())
-                                    .closeGrace(CLOSE_GRACE)
-                                    .build()),
-                    players.port());
+                    shared.httpPort(),
+                    () -> true,
+                    Map.of("/scale", () -> ScalePage.reply(member.orchestrator().scale())));
         } catch (RuntimeException e) {
             process.close();
             throw e;
         }
     }
 
+    /**
+     * Lets players in; blocks until it serves.
+     *
+     * @param advertised where others reach this process; its port is that in use unless it names one
+     * @return where that is; or null if it was closed meanwhile
+     */
     @Nullable
     HostPort serve(Supplier<Advertised> advertised) {
-        return null;
+        if (!process.awaitStore()) {
+            return null;
+        }
+        HostPort address = advertised.get().withPort(member.grpc().address().getPort());
+        CompletionStage<Void> unused = member.orchestrator().start(address.toString());
+        member.grpc().startAdvertising();
+        process.serve();
+        return address;
     }
 
     /** The address of the HTTP server, to be dialled. */

@@ -1,9 +1,9 @@
 package io.orbstrike.server;
 
-import io.orbstrike.cluster.CallerAuthenticator;
+import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.Orchestrator;
-import io.orbstrike.cluster.PeerAddressAuthenticator;
+import io.orbstrike.cluster.scale.ScalePolicy;
 import io.orbstrike.grpc.AdminView;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
@@ -17,6 +17,7 @@ import io.orbstrike.server.config.StartException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -24,20 +25,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Boards, an orchestrator, their gRPC server, an HTTP server and bots in one process.
+ * Gameservers, an orchestrator, bots and an HTTP server in one process.
  *
  * <p>Thread-safe.
  */
 final class Standalone implements AutoCloseable {
 
+    /* With one gameserver on a store of its own, players are served by it directly: nobody else could have their boards. Else
+     * the gameservers are reached as in any cluster, through the orchestrator's proxy, and so are those of other processes.
+     */
+
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+    private static final int INTERNAL_CONNECTIONS_MAX = 1_000;
 
     private final StandaloneOptions options;
     private final PlayersOptions players;
     private final ClusterTimes times;
     private final RootSecret secret;
-    private final CallerAuthenticator authenticator;
-    private final GameserverProcess process;
+    private final RoleProcess process;
+    private final List<GameserverMember> members = new ArrayList<>();
+    private final boolean isAlone;
     private final boolean keepsBoards;
 
     /**
@@ -57,10 +64,26 @@ final class Standalone implements AutoCloseable {
         this.players = players;
         this.times = times;
         this.secret = secret;
-        this.authenticator = authenticator(players.trustedProxies());
         this.keepsBoards = store.outlivesProcess();
-        this.process = new GameserverProcess(new GameserverProcess.Settings(
-                hosting, times, store, options.bind(), options.httpPort(), Map.of(), Map.of("/", LandingPage::reply)));
+        this.isAlone = options.gameservers() == 1 && !keepsBoards;
+        this.process = new RoleProcess(store, options.bind());
+        try {
+            int threadsEach = Math.max(1, hosting.threads() / options.gameservers());
+            for (int i = 0; i < options.gameservers(); i++) {
+                members.add(new GameserverMember(process, hosting, times, threadsEach, Map.of()));
+            }
+            if (members.size() == 1) {
+                process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));
+            }
+            process.listenHttp(options.httpPort(), this::isHealthy, Map.of("/", LandingPage::reply));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean isHealthy() {
+        return members.stream().allMatch(member -> member.gameserver().host().isHealthy());
     }
 
     /**
@@ -73,54 +96,50 @@ final class Standalone implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<String> advertised) {
-        if (!process.process().awaitStore()) {
+        if (!process.awaitStore()) {
             return null;
         }
+        GrpcServer grpc = isAlone ? serveAlone(advertised.get()) : serveAsCluster(advertised.get());
+        if (grpc == null) {
+            return null;
+        }
+        process.serve();
+        return HostPort.of(grpc.address());
+    }
+
+    private @Nullable GrpcServer serveAlone(String host) {
+        GameserverMember member = members.get(0);
         int port;
         // The lease tells the port, and whoever listens there answers: so it is held until boards are here.
         try (ReservedPort reserved = players.port() == 0 ? ReservedPort.at(options.bind()) : null) {
             port = reserved == null ? players.port() : reserved.number();
-            String address = new HostPort(advertised.get(), port).toString();
-            if (!process.login(address) || !takeBoardsOver(address)) {
+            String address = new HostPort(host, port).toString();
+            if (!member.login(address)) {
                 return null;
             }
+            Orchestrator orchestrator = Orchestrator.builder()
+                    .store(process.store())
+                    .options(times.cluster())
+                    .executor(process.agent())
+                    .build();
+            process.add(orchestrator);
+            process.bind(OrbstrikeMetrics.of(orchestrator));
+            CompletionStage<Void> unused = orchestrator.start(address);
         }
-        GrpcServer grpc = process.process().listen(services(), port).startAdvertising();
-        if (options.bots() > 0) {
-            process.process()
-                    .add(HouseBots.start(
-                            process.process().loops(),
-                            loopback(grpc.address()),
-                            PublicBoard.open(process.gameserver().lobby(), secret),
-                            secret,
-                            options.bots()));
-        }
-        process.process().serve();
-        return HostPort.of(grpc.address());
+        GrpcServer grpc = process.listen(directServices(member), port).startAdvertising();
+        addBots(grpc, member.gameserver().lobby());
+        return grpc;
     }
 
-    /** A store of this process alone has no boards of others, so nothing is waited for. */
-    private boolean takeBoardsOver(String address) {
-        Orchestrator orchestrator = Orchestrator.builder()
-                .store(process.process().store())
-                .options(times.cluster())
-                .executor(process.process().agent())
-                .build();
-        process.process().add(orchestrator);
-        process.process().bind(OrbstrikeMetrics.of(orchestrator));
-        CompletionStage<Boolean> settled = orchestrator.start(address).thenApply(done -> true);
-        return !keepsBoards || (process.process().ending().await(settled).isPresent() && process.adoptBoards());
-    }
-
-    private GrpcServer.Builder services() {
+    private GrpcServer.Builder directServices(GameserverMember member) {
         return GrpcServer.builder()
-                .lobby(process.gameserver().lobby())
-                .boards(process.gameserver()::board)
+                .lobby(member.gameserver().lobby())
+                .boards(member.gameserver()::board)
                 .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
                 .admin(
-                        AdminView.of(process.gameserver(), process.process().store()),
+                        AdminView.of(member.gameserver(), process.store()),
                         ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
-                .authenticator(authenticator)
+                .authenticator(OrchestratorMember.authenticator(players.trustedProxies()))
                 .options(GrpcServerOptions.builder()
                         .playStreamsMax(players.maxStreams())
                         .connectionsMax(players.maxConnections())
@@ -128,23 +147,58 @@ final class Standalone implements AutoCloseable {
                         .build());
     }
 
+    private @Nullable GrpcServer serveAsCluster(String host) {
+        List<GrpcServer> internal = new ArrayList<>();
+        for (GameserverMember member : members) {
+            internal.add(member.listen(secret, 0, INTERNAL_CONNECTIONS_MAX));
+        }
+        OrchestratorMember orchestrator = new OrchestratorMember(process, players, times, ScalePolicy.DEFAULT, secret);
+        if (keepsBoards) {
+            members.forEach(GameserverMember::drainAtEnd);
+        }
+        for (int i = 0; i < members.size(); i++) {
+            int port = internal.get(i).address().getPort();
+            if (!members.get(i).login(new HostPort(host, port).toString())) {
+                return null;
+            }
+            internal.get(i).startAdvertising();
+        }
+        GrpcServer grpc = orchestrator.grpc();
+        HostPort address = new HostPort(host, grpc.address().getPort());
+        CompletionStage<Boolean> settled =
+                orchestrator.orchestrator().start(address.toString()).thenApply(done -> true);
+        if (keepsBoards && !(process.ending().await(settled).isPresent() && adoptBoards())) {
+            return null;
+        }
+        grpc.startAdvertising();
+        addBots(grpc, orchestrator.orchestrator().lobby());
+        return grpc;
+    }
+
+    private boolean adoptBoards() {
+        return members.stream().allMatch(GameserverMember::adoptBoards);
+    }
+
+    private void addBots(GrpcServer grpc, Lobby lobby) {
+        if (options.bots() > 0) {
+            process.add(HouseBots.start(
+                    process.loops(),
+                    loopback(grpc.address()),
+                    PublicBoard.open(lobby, secret),
+                    secret,
+                    options.bots()));
+        }
+    }
+
     /** The address of the HTTP server, to be dialled. */
     HostPort httpAddress() {
-        return process.process().httpAddress();
+        return process.httpAddress();
     }
 
     /** Ends all streams with UNAVAILABLE, then closes everything; blocks until that is done. May be called twice. */
     @Override
     public void close() {
         process.close();
-    }
-
-    private static CallerAuthenticator authenticator(List<String> trustedProxies) {
-        try {
-            return PeerAddressAuthenticator.behind(trustedProxies);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--trusted-proxies: " + e.getMessage());
-        }
     }
 
     /** Where this process reaches itself. */

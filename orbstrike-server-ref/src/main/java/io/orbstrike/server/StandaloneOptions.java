@@ -30,6 +30,14 @@ final class StandaloneOptions {
     private InetAddress bind = InetAddress.getLoopbackAddress();
 
     @Option(
+            names = "--gameservers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many gameservers there are; several share threads, and hand boards over to each other.")
+    @Bounds(min = "1", max = "16")
+    private int gameservers;
+
+    @Option(
             names = "--bots",
             paramLabel = "N",
             defaultValue = "8",
@@ -50,6 +58,10 @@ final class StandaloneOptions {
 
     InetAddress bind() {
         return bind;
+    }
+
+    int gameservers() {
+        return gameservers;
     }
 
     int bots() {
