@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections to gameservers that one transport thread drives, each shared by a bounded number of streams.
  *
- * <p>Confined to that thread.
+ * <p>Confined to that thread, but for {@link #count}.
  */
 final class GameserverConnections {
 
@@ -27,6 +27,7 @@ final class GameserverConnections {
     private final long idleNs;
     private final Map<String, List<Connection>> byAddress = new HashMap<>();
     private boolean isClosed;
+    private volatile int count;
 
     /** At most {@code connectionsMax} connections to one gameserver. */
     GameserverConnections(
@@ -65,6 +66,7 @@ final class GameserverConnections {
         Connection fresh = new Connection(address, transport.open(loop, address));
         fresh.take();
         present.add(fresh);
+        countBy(1);
         return fresh;
     }
 
@@ -95,9 +97,14 @@ final class GameserverConnections {
         }
     }
 
-    /** How many connections are kept. */
+    /** How many connections are kept; any thread may ask. */
     int count() {
-        return byAddress.values().stream().mapToInt(List::size).sum();
+        return count;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+    private void countBy(int change) {
+        count += change;
     }
 
     private void retire(Connection connection) {
@@ -109,6 +116,7 @@ final class GameserverConnections {
         connection.channel.shutdown();
         List<Connection> present = requireNonNull(byAddress.get(connection.address), "connections");
         present.remove(connection);
+        countBy(-1);
         if (present.isEmpty()) {
             byAddress.remove(connection.address);
         }

@@ -86,6 +86,11 @@ public final class GrpcGameserverLinks implements GameserverLinks, AutoCloseable
                 + " is no lane of these links: build them and the server with the same event loops");
     }
 
+    /** How many connections are kept for streams, as of a moment ago. */
+    int connectionCount() {
+        return streams.stream().mapToInt(GameserverConnections::count).sum();
+    }
+
     OwnCredential playCredential() {
         return playCredential;
     }

@@ -3,14 +3,19 @@ package io.orbstrike.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
 import io.orbstrike.cluster.routing.RouteFailure;
 import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.grpc.client.Play;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.ticket.CredentialRefusal;
 import io.orbstrike.grpc.v1.FrameKind;
 import io.orbstrike.grpc.v1.ServerFrame;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -189,6 +194,60 @@ class ProxyIT {
         RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket("x"));
         await().until(() -> play.status() != null);
         assertThat(play.failure().reason()).contains(ErrorReason.BAD_TICKET);
+    }
+
+    @Test
+    void shouldNotBlameTheTicketWhenTheProxyItselfIsRefused() {
+        Seat seat = seatOnFirst();
+        try (GrpcGameserverLinks strangers = GrpcGameserverLinks.builder()
+                        .eventLoops(rig.loops)
+                        .credentials(ClusterCredentials.of(List.of(GrpcRig.secret(2)), InstantSource.system()))
+                        .build();
+                GrpcServer stranger = GrpcServer.builder()
+                        .lobby(new ScriptedGameserver())
+                        .proxy(rig.routes, strangers)
+                        .tickets(rig.tickets)
+                        .eventLoops(rig.loops)
+                        .build()
+                        .start()) {
+            ManagedChannel channel = NettyChannelBuilder.forTarget(
+                            "127.0.0.1:" + stranger.address().getPort())
+                    .usePlaintext()
+                    .build();
+            RawPlay play = RawPlay.reading(channel, PlayMetadata.ofTicket(seat.ticket()));
+            await().until(() -> play.status() != null);
+            assertThat(play.failure().reason()).contains(ErrorReason.INTERNAL);
+            assertThat(rig.credentials.refusedCount(CredentialRefusal.UNKNOWN_KEY))
+                    .isEqualTo(1);
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldRefuseMessagesThatAreTooLongItself() {
+        Seat seat = seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> !play.frames().isEmpty());
+        play.sendEvent(1, "!" + "x".repeat(70_000));
+        await().until(() -> play.status() != null);
+        assertThat(play.failure().reason()).contains(ErrorReason.INVALID_VALUE);
+        await().until(() -> first.server.playStreamCount() == 0);
+        assertThat(first.server.counters().clientFrames()).isZero();
+    }
+
+    @Test
+    void shouldWatchOnWhenTheClientHasEndedItsSideAndTheBoardMoves() {
+        Seat seat = seatOnFirst();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> play.frames().size() > 3);
+        play.halfClose();
+        int size = play.frames().size();
+        await().until(() -> play.frames().size() > size + 5);
+        rig.move(first, second);
+        rig.routes.set(second.route());
+        await().until(() -> play.frames().get(play.frames().size() - 1).getEpoch() == 2);
+        play.cancel();
+        await().until(() -> second.server.playStreamCount() == 0);
     }
 
     @Test
