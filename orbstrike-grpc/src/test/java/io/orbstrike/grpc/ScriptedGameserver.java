@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.GameserverLink;
@@ -55,6 +56,17 @@ final class ScriptedGameserver implements GameserverLink, Lobby {
     @Override
     public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
         return next(board, token);
+    }
+
+    @Override
+    public CompletionStage<Optional<List<BoardOverview>>> boards(
+            Optional<BoardId> after, int boardsMax, Duration remaining) {
+        return next(after, boardsMax);
+    }
+
+    @Override
+    public CompletionStage<Boolean> drain(Duration remaining) {
+        return next();
     }
 
     @Override

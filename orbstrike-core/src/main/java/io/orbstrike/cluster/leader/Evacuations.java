@@ -27,17 +27,19 @@ final class Evacuations {
     private final ClusterOptions options;
     private final OrchestratorCounters counters;
     private final Leadership leadership;
+    private final Brake brake;
     private final KnownGameservers gameservers;
     private final Handovers handovers;
     private final Overload overload;
     private final Set<Incarnation> reading = new HashSet<>();
 
-    Evacuations(LeaderParts parts, KnownGameservers gameservers, Handovers handovers) {
+    Evacuations(LeaderParts parts, Brake brake, KnownGameservers gameservers, Handovers handovers) {
         this.agent = parts.agent();
         this.store = parts.store().attachments();
         this.options = parts.options();
         this.counters = parts.counters();
         this.leadership = parts.leadership();
+        this.brake = brake;
         this.gameservers = gameservers;
         this.handovers = handovers;
         this.overload = new Overload();
@@ -51,6 +53,9 @@ final class Evacuations {
         agent.schedule(options.leaseTtl().dividedBy(LOOKS_PER_TTL), this::start);
         if (!leadership.leads()) {
             overload.forget();
+            return;
+        }
+        if (brake.isOn()) {
             return;
         }
         for (Lease lease : gameservers.leases()) {

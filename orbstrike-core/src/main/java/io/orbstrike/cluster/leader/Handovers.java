@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Has gameservers hand boards over to others: so many at a time for each of them, and so many a second in the cluster.
@@ -54,6 +55,7 @@ final class Handovers {
     private final Leadership leadership;
     private final KnownGameservers gameservers;
     private final HandoverTargets targets;
+    private final Predicate<Incarnation> isHeldBack;
     private final GameserverLinks links;
     private final Map<Incarnation, Queue<BoardId>> waiting = new LinkedHashMap<>();
     private final Map<Incarnation, Integer> inFlight = new HashMap<>();
@@ -62,7 +64,8 @@ final class Handovers {
     private long nextNs;
     private boolean isPaced;
 
-    Handovers(LeaderParts parts, KnownGameservers gameservers, GameserverLinks links) {
+    Handovers(
+            LeaderParts parts, KnownGameservers gameservers, Predicate<Incarnation> isHeldBack, GameserverLinks links) {
         this.agent = parts.agent();
         this.store = parts.store().boards();
         this.options = parts.options();
@@ -70,6 +73,7 @@ final class Handovers {
         this.leadership = parts.leadership();
         this.gameservers = gameservers;
         this.targets = new HandoverTargets(gameservers);
+        this.isHeldBack = isHeldBack;
         this.links = links;
         this.nextNs = agent.nowNs();
     }
@@ -140,7 +144,8 @@ final class Handovers {
 
     private void move(Lease source, BoardStore.Found found) {
         BoardId board = found.board().spec().id();
-        Optional<Lease> target = targets.choose(found, source, this::mayStart);
+        Optional<Lease> target =
+                targets.choose(found, source, gameserver -> mayStart(gameserver) && !isHeldBack.test(gameserver));
         if (target.isPresent()) {
             ask(source, target.get(), board);
         } else {

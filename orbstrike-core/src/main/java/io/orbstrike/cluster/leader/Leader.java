@@ -54,7 +54,8 @@ public final class Leader {
         earlyEnds = new EarlyEnds(parts, brake, links);
         failovers = new Failovers(parts, brake, earlyEnds);
         earlyEnds.onEnded(failovers::look);
-        evacuations = links.map(given -> new Evacuations(parts, gameservers, new Handovers(parts, gameservers, given)));
+        evacuations = links.map(given -> new Evacuations(
+                parts, brake, gameservers, new Handovers(parts, gameservers, earlyEnds::isHeldBack, given)));
     }
 
     /**
