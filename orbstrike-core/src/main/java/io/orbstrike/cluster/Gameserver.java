@@ -200,6 +200,17 @@ public final class Gameserver implements AutoCloseable {
     }
 
     /**
+     * Tells whether a board is kept here and not ticked: it threw, its state cannot be read, or its holders died.
+     *
+     * @param id which board
+     * @return true if it is in quarantine here
+     */
+    public boolean isQuarantined(BoardId id) {
+        ServedBoard<?, ?> board = parts.boards().get(id);
+        return board != null && board.phase() == ServedBoard.Phase.QUARANTINED;
+    }
+
+    /**
      * A page of this gameserver's boards, for operators.
      *
      * @param after the last board of the page before, or null for the first page

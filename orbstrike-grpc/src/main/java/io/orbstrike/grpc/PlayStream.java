@@ -134,6 +134,10 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
 
     private void open(Ticket ticket, StreamNumber streamNumber, long seenEpoch) {
         Optional<HostedBoard<?, ?>> found = service.boards().board(ticket.board());
+        if (found.isEmpty() && service.boards().isQuarantined(ticket.board())) {
+            fail(quarantined());
+            return;
+        }
         if (found.isEmpty()) {
             fail(Failure.of(ErrorReason.UNKNOWN_BOARD, "board " + ticket.board() + ": there is none here"));
             return;

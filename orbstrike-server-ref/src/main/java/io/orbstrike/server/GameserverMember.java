@@ -3,6 +3,7 @@ package io.orbstrike.server;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.grpc.AdminView;
+import io.orbstrike.grpc.Boards;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
@@ -78,7 +79,7 @@ final class GameserverMember {
         ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         return process.listen(
                 GrpcServer.builder()
-                        .boards(gameserver::board)
+                        .boards(Boards.of(gameserver))
                         .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
                         .gameserver(gameserver.link(), gameserver.incarnation(), credentials)
                         .admin(AdminView.of(gameserver, process.store()), credentials)

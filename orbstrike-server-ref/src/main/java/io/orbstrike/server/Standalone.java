@@ -5,6 +5,7 @@ import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.cluster.scale.ScalePolicy;
 import io.orbstrike.grpc.AdminView;
+import io.orbstrike.grpc.Boards;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
@@ -134,7 +135,7 @@ final class Standalone implements AutoCloseable {
     private GrpcServer.Builder directServices(GameserverMember member) {
         return GrpcServer.builder()
                 .lobby(member.gameserver().lobby())
-                .boards(member.gameserver()::board)
+                .boards(Boards.of(member.gameserver()))
                 .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
                 .admin(
                         AdminView.of(member.gameserver(), process.store()),

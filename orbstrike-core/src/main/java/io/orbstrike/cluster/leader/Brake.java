@@ -30,6 +30,7 @@ final class Brake {
     private final Duration length;
     private final Set<Incarnation> lostBefore = new HashSet<>();
     private boolean isListening;
+    private long listeningNs;
     private boolean isApplied;
     private long untilNs;
 
@@ -77,12 +78,15 @@ final class Brake {
         apply("renewals of this process in the election were missed");
     }
 
-    /** Notifications of the store were interrupted; the first time they had only not begun yet. */
+    /** Notifications of the store were interrupted; at first they had only not begun yet, and that may be told twice. */
     void hintsLost() {
-        if (isListening) {
+        long nowNs = parts.agent().nowNs();
+        if (!isListening) {
+            isListening = true;
+            listeningNs = nowNs;
+        } else if (nowNs - listeningNs > parts.options().leaseTtl().toNanos()) {
             apply("the store's notifications were interrupted");
         }
-        isListening = true;
     }
 
     private void apply(String why) {

@@ -125,6 +125,19 @@ class BrakeTest {
         assertThat(brakes()).isOne();
     }
 
+    @Test
+    @DisplayName("FAIL-2: shouldNotTakeTheBeginOfNotificationsForAnInterruption")
+    void shouldNotTakeTheBeginOfNotificationsForAnInterruption() {
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        OrbstrikeMetrics.of(rig.startOrchestrator().orchestrator()).bindTo(own);
+        rig.advance(Duration.ofMillis(100));
+        rig.store().interruptHints();
+        rig.settle();
+        assertThat(own.get("orbstrike.failovers.brakes").functionCounter().count())
+                .isZero();
+        assertThat(brakes()).isOne();
+    }
+
     private double brakes() {
         return registry.get("orbstrike.failovers.brakes").functionCounter().count();
     }
