@@ -35,6 +35,7 @@ final class BotPlayer implements PlayListener {
     private final NanoClock clock;
     private final StreamJudge judge;
     private final OrbJudge orbJudge;
+    private long epoch;
     private final BotPilot pilot;
     private final SharedView view;
     private final Seat seat;
@@ -178,6 +179,10 @@ final class BotPlayer implements PlayListener {
                 frame.slotsDropped(),
                 frame.sizeBytes() + HEADER_BYTES);
         view.settle(frame.epoch());
+        if (frame.epoch() > epoch) {
+            epoch = frame.epoch();
+            orbJudge.onHeldForgotten();
+        }
         OrbState state = view.state();
         if (isRight && state != null) {
             orbJudge.onFrame(frame.kind(), frame.acknowledgedInput(), state);
@@ -198,7 +203,7 @@ final class BotPlayer implements PlayListener {
     @Override
     public void onStream(long streamNumber) {
         if (streamNumber > 1) {
-            orbJudge.onReconnect();
+            orbJudge.onHeldForgotten();
         }
     }
 

@@ -56,8 +56,11 @@ final class OrbJudge {
         }
     }
 
-    /** The stream is opened again: the gameserver has forgotten what was wanted until it hears something new. */
-    void onReconnect() {
+    /**
+     * The stream is opened again, or the board goes on in another epoch: the gameserver has forgotten what was wanted until it
+     * hears it again.
+     */
+    void onHeldForgotten() {
         wantedDirection = UNKNOWN;
         wasAlive = false;
     }

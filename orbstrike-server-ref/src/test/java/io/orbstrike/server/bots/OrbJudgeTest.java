@@ -145,7 +145,7 @@ class OrbJudgeTest {
         begin();
         input(OrbInput.of(1, false));
         step(1);
-        judge.onReconnect();
+        judge.onHeldForgotten();
         table.input(0, ++sequence, OrbInput.NEUTRAL);
         step(3);
         assertThat(violations.first()).isEmpty();
