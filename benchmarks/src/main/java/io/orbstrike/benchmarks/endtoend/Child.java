@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Confined to the main thread.
  */
-record Child(String name, Process process, Path out, Path err) {
+public record Child(String name, Process process, Path out, Path err) {
 
     private static final long POLL_MS = 20;
 
     /** Waits until the process has printed a line that starts with a word; blocks. */
-    String awaitLine(String start, Duration timeMax) throws InterruptedException {
+    public String awaitLine(String start, Duration timeMax) throws InterruptedException {
         long polls = timeMax.toMillis() / POLL_MS;
         for (long i = 0; i < polls; i++) {
             boolean hasEnded = process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
@@ -37,7 +37,7 @@ record Child(String name, Process process, Path out, Path err) {
     }
 
     /** The last line on stderr or else stdout, to be put behind an error; empty if there is none. */
-    String saying() {
+    public String saying() {
         String text = read(err).isBlank() ? read(out) : read(err);
         return text.lines()
                 .filter(line -> !line.isBlank())

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
 
     private static final long TERM_SECONDS_MAX = 5;
     private static final long KILL_SECONDS_MAX = 5;
@@ -34,7 +34,7 @@ final class Children implements AutoCloseable {
     }
 
     /** Creates a place for what they print. */
-    static Children create() {
+    public static Children create() {
         try {
             return new Children(Files.createTempDirectory("orbstrike-endtoend"));
         } catch (IOException e) {
@@ -43,7 +43,7 @@ final class Children implements AutoCloseable {
     }
 
     /** Where reports go that only the measurement reads. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -51,7 +51,7 @@ final class Children implements AutoCloseable {
      * Starts a process in whose environment the variables are set that are given, and no other that changes what a JVM or
      * Orbstrike does.
      */
-    synchronized Child start(String name, List<String> command, Map<String, String> environment) {
+    public synchronized Child start(String name, List<String> command, Map<String, String> environment) {
         if (isClosed) {
             throw new StartException("ended by a signal");
         }
@@ -75,7 +75,7 @@ final class Children implements AutoCloseable {
     }
 
     /** Ends a process, by force if it does not end by itself; blocks for at most 10 s. */
-    void stop(Child child) {
+    public void stop(Child child) {
         Process process = child.process();
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();

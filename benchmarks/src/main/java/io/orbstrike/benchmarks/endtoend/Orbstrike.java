@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Confined to the main thread.
  */
-final class Orbstrike implements Contender {
+public final class Orbstrike implements Contender {
 
     private static final Duration START_TIME_MAX = Duration.ofSeconds(30);
 
@@ -32,7 +32,7 @@ final class Orbstrike implements Contender {
      *
      * @param javaOpts further flags, which the launcher puts behind its own; may be empty
      */
-    static Orbstrike find(Path jar, String javaOpts, Children children) throws InterruptedException {
+    public static Orbstrike find(Path jar, String javaOpts, Children children) throws InterruptedException {
         Path launcher = jar.resolveSibling("orbstrike");
         for (Path file : List.of(jar, launcher)) {
             if (!Files.isRegularFile(file)) {
@@ -66,7 +66,7 @@ final class Orbstrike implements Contender {
     }
 
     /** The JVM flags of every Java server here. */
-    List<String> flags() {
+    public List<String> flags() {
         return flags;
     }
 
@@ -111,7 +111,7 @@ final class Orbstrike implements Contender {
     }
 
     /** A command of the JVM that runs this. */
-    static List<String> java(List<String> flags, String... arguments) {
+    public static List<String> java(List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

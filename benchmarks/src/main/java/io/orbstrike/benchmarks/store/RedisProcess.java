@@ -15,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * A redis-server without persistence on a free port of this machine, pinned to the first core where {@code taskset} is.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
     private static final int POLLS_MAX = 200;
     private static final long POLL_MS = 25;
@@ -29,7 +29,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts a server; blocks until it answers. */
-    static RedisProcess start(String binary) throws InterruptedException {
+    public static RedisProcess start(String binary) throws InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>();
         if (new File("/usr/bin/taskset").canExecute()) {
@@ -50,20 +50,20 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    Jedis connect() {
+    public Jedis connect() {
         return new Jedis("127.0.0.1", port);
     }
 
     /** User's and system's time since its start. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

@@ -1,6 +1,7 @@
 package io.orbstrike.benchmarks.store;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.orbstrike.benchmarks.Figure;
 import io.orbstrike.host.HostMetrics;
 import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.redis.RedisClusterStore;
@@ -64,7 +65,7 @@ public final class StoreRows implements Callable<Integer> {
     private int boards;
 
     private final PrintStream out = System.out;
-    private final List<StoreFigure> figures = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
 
     private StoreRows() {}
 
@@ -80,7 +81,7 @@ public final class StoreRows implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         out.println(COMMAND + " --seconds " + seconds + " --boards " + boards);
-        out.println(StoreFigure.header());
+        out.println(Figure.header());
         try (RedisProcess redis = RedisProcess.start(redisServer);
                 ClusterStore store = RedisClusterStore.builder(redis.uri()).build()) {
             SaveLoad load = new SaveLoad(store, BOARDS);
@@ -91,12 +92,12 @@ public final class StoreRows implements Callable<Integer> {
             singleWrites(redis, load);
             dirtyBoards(redis, store);
         }
-        add(StoreFigure.atMost(
+        add(Figure.atMost(
                 "S4", "snapshot of a board of 100 players who play, bytes", "B", 2_500, SnapshotSize.measure(100)));
         return 0;
     }
 
-    private void add(StoreFigure figure) {
+    private void add(Figure figure) {
         figures.add(figure);
         out.println(figure.line());
     }
@@ -109,10 +110,8 @@ public final class StoreRows implements Callable<Integer> {
         long saved = load.run(time, batch, BATCHES_AT_ONCE);
         double redisSeconds = (redis.cpu().toNanos() - redisNs) / NS_PER_SECOND;
         String what = "of 4 kB in batches of " + batch;
-        add(StoreFigure.atLeast(
-                "S1", "fenced saves a second and Redis core, " + what, "", 45_000, saved / redisSeconds));
-        add(StoreFigure.atMost(
-                "S1", "client CPU for a save, " + what, "us", 11, (ownCpuNs() - ownNs) / NS_PER_US / saved));
+        add(Figure.atLeast("S1", "fenced saves a second and Redis core, " + what, "", 45_000, saved / redisSeconds));
+        add(Figure.atMost("S1", "client CPU for a save, " + what, "us", 11, (ownCpuNs() - ownNs) / NS_PER_US / saved));
     }
 
     private void plainSets(RedisProcess redis, byte[] value) {
@@ -129,7 +128,7 @@ public final class StoreRows implements Callable<Integer> {
                 sets += SET_BATCH;
             }
             double redisSeconds = (redis.cpu().toNanos() - redisNs) / NS_PER_SECOND;
-            add(StoreFigure.beside(
+            add(Figure.beside(
                     "S1", "plain SETs a second and Redis core, of 4 kB in batches of 64", "", sets / redisSeconds));
         }
     }
@@ -155,9 +154,9 @@ public final class StoreRows implements Callable<Integer> {
             }
             double getUs = gets.getValueAtPercentile(50) / NS_PER_US;
             double writeUs = writes.getValueAtPercentile(50) / NS_PER_US;
-            add(StoreFigure.beside("S2", "one GET of 4 kB alone, p50", "us", getUs));
-            add(StoreFigure.beside("S2", "one fenced write of 4 kB alone, p50", "us", writeUs));
-            add(StoreFigure.atMost("S2", "the same by the GET's", "x", 1.5, writeUs / getUs));
+            add(Figure.beside("S2", "one GET of 4 kB alone, p50", "us", getUs));
+            add(Figure.beside("S2", "one fenced write of 4 kB alone, p50", "us", writeUs));
+            add(Figure.atMost("S2", "the same by the GET's", "x", 1.5, writeUs / getUs));
         } finally {
             thread.shutdown();
         }
@@ -186,14 +185,13 @@ public final class StoreRows implements Callable<Integer> {
             double batchesPerSecond = (sync.metrics().batches() - batchesBefore) / (double) seconds;
             HostMetrics.Durations captures = dirty.host().metrics().snapshotCaptures();
             String what = boards + " boards of 100 saved each second";
-            add(StoreFigure.beside("S3", "saves a second, " + what, "", savesPerSecond));
-            add(StoreFigure.beside("S3", "round trips a second for that", "", batchesPerSecond));
-            add(StoreFigure.atMost(
-                    "S3", "of a client core, " + what, "%", 25, 100 * (withNs - withoutNs) / time.toNanos()));
-            add(StoreFigure.atMost("S3", "of a Redis core, " + what, "%", 25, redisPercent));
-            add(StoreFigure.atMost("S3", "capture on the tick thread, p50", "us", 5, captures.p50Ns() / NS_PER_US));
-            add(StoreFigure.beside("S3", "capture on the tick thread, p99", "us", captures.p99Ns() / NS_PER_US));
-            add(StoreFigure.beside("S3", "saves that failed", "", (double) dirty.failures()));
+            add(Figure.beside("S3", "saves a second, " + what, "", savesPerSecond));
+            add(Figure.beside("S3", "round trips a second for that", "", batchesPerSecond));
+            add(Figure.atMost("S3", "of a client core, " + what, "%", 25, 100 * (withNs - withoutNs) / time.toNanos()));
+            add(Figure.atMost("S3", "of a Redis core, " + what, "%", 25, redisPercent));
+            add(Figure.atMost("S3", "capture on the tick thread, p50", "us", 5, captures.p50Ns() / NS_PER_US));
+            add(Figure.beside("S3", "capture on the tick thread, p99", "us", captures.p99Ns() / NS_PER_US));
+            add(Figure.beside("S3", "saves that failed", "", (double) dirty.failures()));
         } finally {
             agent.shutdownNow();
         }
