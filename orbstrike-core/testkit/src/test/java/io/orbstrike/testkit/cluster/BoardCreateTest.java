@@ -180,7 +180,7 @@ class BoardCreateTest {
         rig.store().fail(StoreCall.CREATE_BOARD, StoreFault.REQUEST_HELD);
         IdempotencyKey key = rig.key();
         CompletionStage<CreateOutcome> first = rig.create(key);
-        rig.answerAs(Lobby.Unavailable.class, rig.create(rig.key()));
+        rig.answerAs(Lobby.NoRoom.class, rig.create(rig.key()));
         CompletionStage<CreateOutcome> again = rig.create(key);
         rig.store().release();
         rig.answerAs(Lobby.Created.class, again);
@@ -200,7 +200,7 @@ class BoardCreateTest {
         IdempotencyKey key = rig.key();
         BoardFacts board = rig.answerAs(Lobby.Created.class, rig.create(key)).board();
         CompletionStage<CreateOutcome> refused = createWithRules(new byte[] {(byte) 0x80});
-        assertThat(refused.toCompletableFuture()).isCompletedWithValueMatching(Lobby.Unavailable.class::isInstance);
+        assertThat(refused.toCompletableFuture()).isCompletedWithValueMatching(Lobby.NoRoom.class::isInstance);
         assertThat(rig.answerAs(Lobby.Created.class, rig.create(key)).board().id())
                 .isEqualTo(board.id());
     }

@@ -148,11 +148,11 @@ class GameserverTest {
         try (GameserverRig rig = new GameserverRig(
                 GameserverOptions.defaults(), new CounterType(), clock, new FencingStore(behind, other))) {
             BoardId board = rig.created().id();
-            rig.answerAs(Lobby.Unavailable.class, rig.join(board, rig.key()));
+            rig.answerAs(Lobby.NotHere.class, rig.join(board, rig.key()));
             rig.advance(Duration.ofMillis(100));
 
             assertThat(rig.gameserver().board(board)).isEmpty();
-            rig.answerAs(Lobby.Unavailable.class, rig.join(board, rig.key()));
+            rig.answerAs(Lobby.NotHere.class, rig.join(board, rig.key()));
             assertThat(behind.boards()
                             .get(board, REMAINING)
                             .toCompletableFuture()
