@@ -44,8 +44,8 @@ class ConfigurationTest {
         return new Pinned(command, name, variable, key, value, List.of(a, b));
     }
 
-    private static final List<String> COMMANDS =
-            List.of("standalone", "gameserver", "bots", "admin gameservers", "admin boards", "admin leader");
+    private static final List<String> COMMANDS = List.of(
+            "standalone", "gameserver", "orchestrator", "bots", "admin gameservers", "admin boards", "admin leader");
 
     private static Stream<Pinned> options() {
         return COMMANDS.stream().flatMap(command -> optionsOf(command).stream());
@@ -57,6 +57,7 @@ class ConfigurationTest {
         switch (command) {
             case "standalone" -> addStandalone(command, all);
             case "gameserver" -> addGameserver(command, all);
+            case "orchestrator" -> addOrchestrator(command, all);
             case "bots" -> addBots(command, all);
             default -> addAdmin(command, all);
         }
@@ -67,18 +68,9 @@ class ConfigurationTest {
         all.add(pinned(command, "--port", "ORBSTRIKE_PORT", "port", "8080", "1", "65535"));
         all.add(pinned(command, "--http-port", "ORBSTRIKE_HTTP_PORT", "http-port", "8081", "0", "9"));
         all.add(pinned(command, "--bind", "ORBSTRIKE_BIND", "bind", "127.0.0.1", "0.0.0.0", "::1"));
+        all.add(pinned(command, "--gameservers", "ORBSTRIKE_GAMESERVERS", "gameservers", "1", "2", "16"));
         all.add(pinned(command, "--bots", "ORBSTRIKE_BOTS", "bots", "8", "0", "100"));
-        all.add(pinned(
-                command,
-                "--trusted-proxies",
-                "ORBSTRIKE_TRUSTED_PROXIES",
-                "trusted-proxies",
-                "unset",
-                "10.0.0.0/8,::1/128",
-                "192.168.0.0/16"));
-        all.add(pinned(command, "--max-streams", "ORBSTRIKE_MAX_STREAMS", "max-streams", "20000", "1", "2"));
-        all.add(pinned(
-                command, "--max-connections", "ORBSTRIKE_MAX_CONNECTIONS", "max-connections", "24000", "1", "2"));
+        addPlayers(command, all);
         addSecret(command, all);
         addHosting(command, all);
         addStore(command, all);
@@ -94,6 +86,35 @@ class ConfigurationTest {
         addSecret(command, all);
         addHosting(command, all);
         addStore(command, all);
+    }
+
+    private static void addOrchestrator(String command, List<Pinned> all) {
+        all.add(pinned(command, "--port", "ORBSTRIKE_PORT", "port", "8080", "1", "65535"));
+        all.add(pinned(command, "--http-port", "ORBSTRIKE_HTTP_PORT", "http-port", "8081", "0", "9"));
+        all.add(pinned(command, "--bind", "ORBSTRIKE_BIND", "bind", "0.0.0.0", "127.0.0.1", "::1"));
+        all.add(pinned(command, "--advertise", "ORBSTRIKE_ADVERTISE", "advertise", "unset", "a", "[::1]:2"));
+        all.add(pinned(command, "--scale-buffer", "ORBSTRIKE_SCALE_BUFFER", "scale-buffer", "20%", "50", "0%"));
+        all.add(pinned(command, "--scale-min", "ORBSTRIKE_SCALE_MIN", "scale-min", "1", "0", "7"));
+        all.add(pinned(command, "--scale-max", "ORBSTRIKE_SCALE_MAX", "scale-max", "100", "0", "7"));
+        all.add(pinned(command, "--scale-window", "ORBSTRIKE_SCALE_WINDOW", "scale-window", "5m", "0s", "24h"));
+        addPlayers(command, all);
+        addSecret(command, all);
+        addTimes(command, all);
+        addStore(command, all);
+    }
+
+    private static void addPlayers(String command, List<Pinned> all) {
+        all.add(pinned(
+                command,
+                "--trusted-proxies",
+                "ORBSTRIKE_TRUSTED_PROXIES",
+                "trusted-proxies",
+                "unset",
+                "10.0.0.0/8,::1/128",
+                "192.168.0.0/16"));
+        all.add(pinned(command, "--max-streams", "ORBSTRIKE_MAX_STREAMS", "max-streams", "20000", "1", "2"));
+        all.add(pinned(
+                command, "--max-connections", "ORBSTRIKE_MAX_CONNECTIONS", "max-connections", "24000", "1", "2"));
     }
 
     private static void addSecret(String command, List<Pinned> all) {
@@ -270,6 +291,7 @@ class ConfigurationTest {
         return switch (command) {
             case "standalone" -> new StandaloneCommand(environment, new ProcessLife());
             case "gameserver" -> new GameserverCommand(environment, new ProcessLife());
+            case "orchestrator" -> new OrchestratorCommand(environment, new ProcessLife());
             case "bots" -> new BotsCommand(environment, common -> {}, part -> {});
             default -> AdminCommand.create(environment, common -> {});
         };
