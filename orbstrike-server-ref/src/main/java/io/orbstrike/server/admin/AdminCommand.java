@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "admin",
         abbreviateSynopsis = true,
-        description = "Shows gameservers, boards and the leader to who has the cluster's secret.")
+        description = "Shows gameservers, boards and the leader to who has the cluster's secret, and moves boards.")
 public final class AdminCommand implements Runnable {
 
     @Spec
@@ -45,7 +45,10 @@ public final class AdminCommand implements Runnable {
         return new CommandLine(new AdminCommand())
                 .addSubcommand(new GameserversCommand(environment, beforeStart))
                 .addSubcommand(new BoardsCommand(environment, beforeStart))
-                .addSubcommand(new LeaderCommand(environment, beforeStart));
+                .addSubcommand(new LeaderCommand(environment, beforeStart))
+                .addSubcommand(new DrainCommand(environment, beforeStart))
+                .addSubcommand(new MoveCommand(environment, beforeStart))
+                .addSubcommand(new ReleaseCommand(environment, beforeStart));
     }
 
     @Override

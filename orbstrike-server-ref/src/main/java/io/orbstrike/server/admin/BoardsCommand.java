@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
         name = "boards",
         abbreviateSynopsis = true,
         description = "Shows the boards of the process that is asked, with their gameserver and what they are doing.")
-final class BoardsCommand extends AdminQuestion {
+final class BoardsCommand extends AdminRequest {
 
     private static final int PAGE_SIZE = 1_000;
     private static final String STATE_PREFIX = "ADMIN_BOARD_STATE_";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         name = "gameservers",
         abbreviateSynopsis = true,
         description = "Shows the gameservers that have logged in, and those whose lease has ended.")
-final class GameserversCommand extends AdminQuestion {
+final class GameserversCommand extends AdminRequest {
 
     private static final String ROW = "%-32s  %-24s  %-8s  %15s  %19s  %7s  %4s%n";
     private static final int PERMILLE_PER_PERCENT = 10;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 
 /** Shows which process leads. */
 @Command(name = "leader", abbreviateSynopsis = true, description = "Shows which process leads the cluster.")
-final class LeaderCommand extends AdminQuestion {
+final class LeaderCommand extends AdminRequest {
 
     private static final String ROW = "%-32s  %-24s  %s%n";
 

@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A command that asks a cluster something and shows the answer, as a table or as JSON.
+ * A command that asks a cluster for something and shows what came of it, as lines or as JSON.
  *
  * <p>Confined to the main thread.
  */
-abstract sealed class AdminQuestion implements Callable<Integer>
-        permits GameserversCommand, BoardsCommand, LeaderCommand {
+abstract sealed class AdminRequest implements Callable<Integer>
+        permits GameserversCommand, BoardsCommand, LeaderCommand, DrainCommand, MoveCommand, ReleaseCommand {
 
     private final Map<String, String> environment;
     private final Consumer<CommonOptions> beforeStart;
@@ -37,7 +37,7 @@ abstract sealed class AdminQuestion implements Callable<Integer>
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    AdminQuestion(Map<String, String> environment, Consumer<CommonOptions> beforeStart) {
+    AdminRequest(Map<String, String> environment, Consumer<CommonOptions> beforeStart) {
         this.environment = environment;
         this.beforeStart = beforeStart;
     }
