@@ -10,6 +10,7 @@ import io.orbstrike.host.BoardSettings;
 import io.orbstrike.host.RecoveredBoard;
 import io.orbstrike.host.RosterPlayer;
 import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -52,6 +54,7 @@ final class BoardAdoptions {
     private final BoardMarks marks;
     private final SuspectBoards suspects;
     private final AdoptionPace pace;
+    private final PreviousHolders holders;
     private final Queue<BoardId> waitingSuspects = new ArrayDeque<>();
     private boolean isPaused;
     private final Set<BoardId> wanted = new HashSet<>();
@@ -70,7 +73,8 @@ final class BoardAdoptions {
             Consumer<ServedBoard<?, ?>> saves,
             BoardMarks marks,
             SuspectBoards suspects,
-            AdoptionPace pace) {
+            AdoptionPace pace,
+            PreviousHolders holders) {
         this.parts = parts;
         this.ends = ends;
         this.repairs = repairs;
@@ -78,6 +82,7 @@ final class BoardAdoptions {
         this.marks = marks;
         this.suspects = suspects;
         this.pace = pace;
+        this.holders = holders;
         suspects.onCleared(this::startNextSuspect);
     }
 
@@ -215,7 +220,7 @@ final class BoardAdoptions {
             inFlight--;
             next();
         } else {
-            recover(type, found);
+            serve(type, found);
         }
     }
 
@@ -229,7 +234,7 @@ final class BoardAdoptions {
                 && parts.boards().places() + places <= parts.options().placesMax();
     }
 
-    private <R, J, I> void recover(BoardType<R, J, I> type, SnapshotStore.Loaded found) {
+    private <R, J, I> void serve(BoardType<R, J, I> type, SnapshotStore.Loaded found) {
         ServedBoard<J, I> board = new ServedBoard<>(found.board(), type);
         parts.boards().add(board);
         board.noteRosterNumber(found.roster().rosterNumber());
@@ -248,6 +253,15 @@ final class BoardAdoptions {
             return;
         }
         suspects.watch(board);
+        holders.newest(found, newest -> recover(type, board, found, newest));
+    }
+
+    private <R, J, I> void recover(
+            BoardType<R, J, I> type,
+            ServedBoard<J, I> board,
+            SnapshotStore.Loaded found,
+            Optional<SnapshotStore.Snapshot> newest) {
+        newest.ifPresent(state -> board.noteRosterNumber(state.rosterNumber()));
         BoardSettings settings = new BoardSettings(
                 board.token().epoch().value(),
                 found.board().spec().seed(),
@@ -261,10 +275,10 @@ final class BoardAdoptions {
                                         type,
                                         type.rulesCodec()
                                                 .decode(found.board().spec().rules()),
-                                        found.snapshot().map(SnapshotStore.Snapshot::bytes),
+                                        newest.map(SnapshotStore.Snapshot::bytes),
                                         roster(type, found.roster().entries()),
                                         settings),
-                        recovered -> recovered(board, found, recovered),
+                        recovered -> recovered(board, found.roster(), recovered),
                         failure -> notRecovered(board, failure));
     }
 
@@ -275,17 +289,17 @@ final class BoardAdoptions {
                 .toList();
     }
 
-    private <J, I> void recovered(ServedBoard<J, I> board, SnapshotStore.Loaded found, RecoveredBoard<J, I> recovered) {
+    private <J, I> void recovered(ServedBoard<J, I> board, RosterStore.Roster roster, RecoveredBoard<J, I> recovered) {
         Set<PlayerId> there = new HashSet<>(recovered.players());
-        for (RosterEntry entry : found.roster().entries()) {
+        for (RosterEntry entry : roster.entries()) {
             if (there.contains(entry.player())) {
                 board.add(new Stay(entry.player(), entry.key(), entry.index(), entry.joinData()));
             } else {
                 board.repair().addDeparted(entry.key(), entry.player(), 0);
             }
         }
-        if (found.roster().rosterNumber() > 0) {
-            board.spend(new PlayerId(found.roster().rosterNumber()));
+        if (board.rosterNumber() > 0) {
+            board.spend(new PlayerId(board.rosterNumber()));
         }
         board.attach(recovered.board());
         parts.moved().remove(board.id());

@@ -8,7 +8,6 @@ import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.host.BoardSnapshot;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Fenced;
-import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -61,8 +60,8 @@ final class BoardYields {
 
     private void begin(BoardId id, Token token, Call<YieldOutcome> call) {
         ServedBoard<?, ?> board = parts.boards().get(id);
-        if (board == null || !board.token().equals(token)) {
-            call.answer(YieldOutcome.NotHere.INSTANCE);
+        if (board == null || !board.token().equals(token) || board.phase() == Phase.LOST) {
+            parts.lastStates().answer(id, token, call);
         } else if (yielded.get(id) == board) {
             freeze(board, call); // asked again
         } else if (board.phase() == Phase.OPEN) {
@@ -94,8 +93,7 @@ final class BoardYields {
     private void frozen(ServedBoard<?, ?> board, BoardSnapshot captured, Call<YieldOutcome> call) {
         if (yielded.get(board.id()) == board) {
             parts.sync().remove(board.id());
-            call.answer(new YieldOutcome.Yielded(new SnapshotStore.Snapshot(
-                    captured.tick(), captured.rosterNumber(), captured.version(), captured.bytes())));
+            call.answer(LastStates.yielded(captured));
         } else {
             call.answer(YieldOutcome.Unknown.INSTANCE);
         }

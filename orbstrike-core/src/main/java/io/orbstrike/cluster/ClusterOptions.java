@@ -25,6 +25,7 @@ public final class ClusterOptions {
     private final int attachesInFlightMax;
     private final FailoverOptions failover;
     private final Duration drainDeadline;
+    private final Duration yieldTimeout;
 
     private ClusterOptions(Builder builder) {
         this.leaseTtl = builder.leaseTtl;
@@ -37,6 +38,7 @@ public final class ClusterOptions {
         this.attachesInFlightMax = builder.attachesInFlightMax;
         this.failover = builder.failover;
         this.drainDeadline = builder.drainDeadline;
+        this.yieldTimeout = builder.yieldTimeout;
     }
 
     /**
@@ -140,6 +142,15 @@ public final class ClusterOptions {
     }
 
     /**
+     * How long a gameserver that takes a board over waits for the state of who held it before (FAIL-3).
+     *
+     * @return 1 ms to 1 s; default 100 ms
+     */
+    public Duration yieldTimeout() {
+        return yieldTimeout;
+    }
+
+    /**
      * Collects options.
      *
      * <p>Confined to one thread.
@@ -155,6 +166,7 @@ public final class ClusterOptions {
         private int attachesInFlightMax = 64;
         private FailoverOptions failover = FailoverOptions.defaults();
         private Duration drainDeadline = Duration.ofSeconds(25);
+        private Duration yieldTimeout = Duration.ofMillis(100);
 
         private Builder() {}
 
@@ -258,6 +270,17 @@ public final class ClusterOptions {
         }
 
         /**
+         * Sets {@link ClusterOptions#yieldTimeout()}.
+         *
+         * @param value 1 ms to 1 s
+         * @return this
+         */
+        public Builder yieldTimeout(Duration value) {
+            this.yieldTimeout = requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Checks ranges and relations.
          *
          * @return the options
@@ -277,6 +300,7 @@ public final class ClusterOptions {
             OptionRange.require("adoptionsInFlightMax", adoptionsInFlightMax, 1, 1_024);
             OptionRange.require("attachesInFlightMax", attachesInFlightMax, 1, 1_024);
             OptionRange.require("drainDeadline", drainDeadline, Duration.ZERO, Duration.ofMinutes(10));
+            OptionRange.require("yieldTimeout", yieldTimeout, Duration.ofMillis(1), Duration.ofSeconds(1));
             return built;
         }
     }

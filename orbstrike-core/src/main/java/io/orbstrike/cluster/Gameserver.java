@@ -7,6 +7,7 @@ import io.orbstrike.board.BoardType;
 import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.cluster.link.GameserverLink;
+import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.HostedBoard;
 import io.orbstrike.host.NanoClock;
@@ -68,6 +69,7 @@ public final class Gameserver implements AutoCloseable {
                 sync,
                 new ServedBoards(),
                 new MovedBoards(from.clock),
+                new LastStates(agent),
                 new BoardTypes(from.types),
                 from.options,
                 from.cluster,
@@ -85,7 +87,14 @@ public final class Gameserver implements AutoCloseable {
         };
         AdoptionPace pace = new AdoptionPace(agent, host.metrics(), from.cluster);
         BoardAdoptions adoptions = new BoardAdoptions(
-                parts, ends, repairs, saves, marks, new SuspectBoards(parts, repairs, assertions), pace);
+                parts,
+                ends,
+                repairs,
+                saves,
+                marks,
+                new SuspectBoards(parts, repairs, assertions),
+                pace,
+                new PreviousHolders(parts, Optional.ofNullable(from.links)));
         BoardCreations creations = new BoardCreations(parts, ends, repairs, adoptions, saves);
         BoardIndex index = new BoardIndex(
                 parts,
@@ -292,6 +301,7 @@ public final class Gameserver implements AutoCloseable {
 
         private final List<BoardType<?, ?, ?>> types = new ArrayList<>();
         private @Nullable ClusterStore store;
+        private @Nullable GameserverLinks links;
         private BoardHost.Builder host = BoardHost.builder();
         private GameserverOptions options = GameserverOptions.defaults();
         private ClusterOptions cluster = ClusterOptions.defaults();
@@ -313,6 +323,17 @@ public final class Gameserver implements AutoCloseable {
          */
         public Builder store(ClusterStore value) {
             store = requireNonNull(value, "store");
+            return this;
+        }
+
+        /**
+         * Sets the way to other gameservers: a board that was taken from one that still ticks goes on from its state (FAIL-3).
+         *
+         * @param value not closed by the gameserver; default none: then boards go on from what the store has
+         * @return this builder
+         */
+        public Builder links(GameserverLinks value) {
+            links = requireNonNull(value, "links");
             return this;
         }
 

@@ -85,6 +85,8 @@ final class GameserverCounters {
     final LongAdder adoptionPauses = new LongAdder();
     final Map<HandOverResult, LongAdder> handovers = perKey(HandOverResult.class);
     final LongAdder boardsYielded = new LongAdder();
+    final LongAdder boardsContinued = new LongAdder();
+    final LongAdder holdersSilent = new LongAdder();
 
     void countUnknown(StoreCall call) {
         increment(storeUnknown, call);

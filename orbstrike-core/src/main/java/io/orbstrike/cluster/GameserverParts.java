@@ -21,6 +21,7 @@ record GameserverParts(
         BoardSync sync,
         ServedBoards boards,
         MovedBoards moved,
+        LastStates lastStates,
         BoardTypes types,
         GameserverOptions options,
         ClusterOptions cluster,

@@ -115,6 +115,16 @@ public final class OrbstrikeMetrics implements MeterBinder {
         adder(registry, "orbstrike.adoptions.paused", "Times that adoption was slowed", counters.adoptionPauses);
         adder(registry, "orbstrike.boards.asserted", "Boards written again", counters.boardsAsserted);
         adder(registry, "orbstrike.boards.yielded", "Boards stopped for their next holder", counters.boardsYielded);
+        adder(
+                registry,
+                "orbstrike.boards.continued",
+                "Boards adopted as their holders had them",
+                counters.boardsContinued);
+        adder(
+                registry,
+                "orbstrike.adoptions.unanswered",
+                "Previous holders that did not answer",
+                counters.holdersSilent);
         counters.handovers.forEach(
                 (result, count) -> FunctionCounter.builder("orbstrike.boards.handovers", count, LongAdder::sum)
                         .description("Handovers to other gameservers, by how they ended")

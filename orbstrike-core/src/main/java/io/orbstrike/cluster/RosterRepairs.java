@@ -106,6 +106,9 @@ final class RosterRepairs {
         if (board.phase() == Phase.LOST || board.phase() == Phase.ENDED) {
             return;
         }
+        if (board.phase() == Phase.OPEN || board.phase() == Phase.MOVING) {
+            parts.lastStates().expect(board.id(), board.token());
+        }
         board.enter(Phase.LOST);
         parts.sync().remove(board.id());
         parts.counters().storeFenced.increment();
@@ -124,8 +127,14 @@ final class RosterRepairs {
         parts.agent()
                 .askHost(
                         () -> board.hosted().detach(end),
-                        snapshot -> parts.boards().remove(board),
-                        failure -> parts.boards().remove(board));
+                        last -> {
+                            parts.lastStates().keep(board.id(), last);
+                            parts.boards().remove(board);
+                        },
+                        failure -> {
+                            parts.lastStates().forget(board.id());
+                            parts.boards().remove(board);
+                        });
     }
 
     private void pass(ServedBoard<?, ?> board) {

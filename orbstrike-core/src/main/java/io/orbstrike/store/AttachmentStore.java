@@ -48,6 +48,7 @@ public interface AttachmentStore {
      *       holder's after.
      *   <li><b>FAIL-4</b> {@link AttachReason#HOLDER_DIED} raises {@link BoardRecord#holderDeaths()} by one in the same
      *       step, once however often the call is repeated.
+     *   <li><b>FAIL-3</b> {@link BoardRecord#previous()} is the expected token from then on.
      * </ul>
      *
      * @param board which board

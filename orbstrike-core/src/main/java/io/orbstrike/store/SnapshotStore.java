@@ -46,6 +46,11 @@ public interface SnapshotStore {
     /**
      * Reads all that the store has of a board, in one step.
      *
+     * <ul>
+     *   <li><b>FAIL-3</b> {@link Loaded} names the epoch that wrote the snapshot, and {@link BoardRecord#previous()} whom
+     *       the board was attached from.
+     * </ul>
+     *
      * @param board which board
      * @param remaining how much time the call has left
      * @return the outcome
@@ -206,19 +211,24 @@ public interface SnapshotStore {
      * @param board its record
      * @param roster who is on it
      * @param snapshot its newest state, empty if none was saved yet
+     * @param writtenUnder the epoch that wrote it: ticks compare within one epoch only; empty if none was saved yet
      */
-    record Loaded(BoardRecord board, RosterStore.Roster roster, Optional<Snapshot> snapshot) implements LoadOutcome {
+    record Loaded(
+            BoardRecord board, RosterStore.Roster roster, Optional<Snapshot> snapshot, Optional<Epoch> writtenUnder)
+            implements LoadOutcome {
         /**
          * Requires all of it.
          *
          * @param board its record
          * @param roster who is on it
          * @param snapshot its newest state, empty if none was saved yet
+         * @param writtenUnder the epoch that wrote it: ticks compare within one epoch only; empty if none was saved yet
          */
         public Loaded {
             requireNonNull(board, "board");
             requireNonNull(roster, "roster");
             requireNonNull(snapshot, "snapshot");
+            requireNonNull(writtenUnder, "writtenUnder");
         }
     }
 

@@ -18,6 +18,8 @@ class ClusterOptionsTest {
         assertThat(options.forgetAfter()).isEqualTo(Duration.ofSeconds(40));
         assertThat(options.adoptionsInFlightMax()).isEqualTo(16);
         assertThat(options.attachesInFlightMax()).isEqualTo(64);
+        assertThat(options.drainDeadline()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(options.yieldTimeout()).isEqualTo(Duration.ofMillis(100));
         assertThat(options.failover().brakeMin())
                 .isEqualTo(FailoverOptions.defaults().brakeMin());
     }
@@ -47,6 +49,15 @@ class ClusterOptionsTest {
         shouldRefuse(ClusterOptions.builder().adoptionsInFlightMax(0), "adoptionsInFlightMax 0: must be 1 to 1024");
         shouldRefuse(
                 ClusterOptions.builder().attachesInFlightMax(1_025), "attachesInFlightMax 1025: must be 1 to 1024");
+    }
+
+    @Test
+    void shouldNameOptionValueAndBoundOfWaits() {
+        shouldRefuse(
+                ClusterOptions.builder().drainDeadline(Duration.ofMinutes(11)),
+                "drainDeadline PT11M: must be PT0S to PT10M");
+        shouldRefuse(
+                ClusterOptions.builder().yieldTimeout(Duration.ZERO), "yieldTimeout PT0S: must be PT0.001S to PT1S");
     }
 
     private static void shouldRefuse(ClusterOptions.Builder builder, String message) {

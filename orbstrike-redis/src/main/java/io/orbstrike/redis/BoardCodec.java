@@ -5,6 +5,7 @@ import io.orbstrike.board.PlayerId;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.Creator;
+import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
@@ -38,13 +39,14 @@ final class BoardCodec {
             "creator",
             "max",
             "interval",
-            "deaths");
+            "deaths",
+            "from");
 
     /** The fields of a record, and what its snapshot is. */
     static final List<String> FOUND_FIELDS = concatenated(RECORD_FIELDS, List.of("sm"));
 
     /** The fields of a whole board: record, roster number, snapshot. */
-    static final List<String> WHOLE_FIELDS = concatenated(RECORD_FIELDS, List.of("rn", "st", "sm", "sb"));
+    static final List<String> WHOLE_FIELDS = concatenated(RECORD_FIELDS, List.of("rn", "st", "sm", "sb", "se"));
 
     private static final int KEY_BYTES = 32;
     private static final int ENTRY_HEAD_BYTES = KEY_BYTES + Integer.BYTES;
@@ -109,7 +111,13 @@ final class BoardCodec {
                 Reply.token(Reply.text(values.get(0))),
                 Instant.ofEpochMilli(Reply.number(values.get(1))),
                 Optional.ofNullable(values.get(2)).map(Reply::text),
-                values.get(11) == null ? 0 : (int) Reply.number(values.get(11)));
+                values.get(11) == null ? 0 : (int) Reply.number(values.get(11)),
+                Optional.ofNullable(values.get(12)).map(Reply::text).flatMap(BoardCodec::attachedFrom));
+    }
+
+    /* After a handover the tick is named, too: then the state in the store is the last one of that holder. */
+    private static Optional<Token> attachedFrom(String from) {
+        return from.indexOf('@') < 0 ? Optional.of(Reply.token(from)) : Optional.empty();
     }
 
     /** Reads the roster number that follows the record among the values of {@link #WHOLE_FIELDS}. */
@@ -129,6 +137,12 @@ final class BoardCodec {
                 Long.parseLong(metaParts(meta)[0]),
                 versionOf(meta),
                 Reply.bytes(values.get(first + 2))));
+    }
+
+    /** Reads which epoch wrote the snapshot, the last among the values of {@link #WHOLE_FIELDS}. */
+    static Optional<Epoch> writtenUnder(List<?> values) {
+        Object epoch = values.get(WHOLE_FIELDS.size() - 1);
+        return epoch == null ? Optional.empty() : Optional.of(new Epoch(Reply.number(epoch)));
     }
 
     /** Reads the snapshot's version that follows the record among the values of {@link #FOUND_FIELDS}. */

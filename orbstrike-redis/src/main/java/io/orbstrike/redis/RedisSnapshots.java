@@ -181,7 +181,8 @@ final class RedisSnapshots implements SnapshotStore {
         return new Loaded(
                 record,
                 BoardCodec.roster(record.token(), BoardCodec.rosterNumber(values), roster),
-                BoardCodec.snapshot(values));
+                BoardCodec.snapshot(values),
+                BoardCodec.writtenUnder(values));
     }
 
     @Override

@@ -71,7 +71,7 @@ final class StoredBoard {
     }
 
     SnapshotStore.Loaded load() {
-        return new SnapshotStore.Loaded(record, roster(), snapshot.read());
+        return new SnapshotStore.Loaded(record, roster(), snapshot.read(), snapshot.writtenUnder());
     }
 
     RosterStore.JoinOutcome join(Token token, RosterStore.JoinRequest request, long nowMs) {
@@ -109,11 +109,15 @@ final class StoredBoard {
     Token attach(Incarnation target, AttachmentStore.AttachReason reason, long nowMs) {
         attachedFrom = token();
         handedOverAt = OptionalLong.empty();
-        record = record.withToken(new Token(Epoch.after(token().epoch(), nowMs), target));
+        record = record.attachedAnew(nextToken(target, nowMs));
         if (reason == AttachmentStore.AttachReason.HOLDER_DIED) {
             record = record.withHolderDeaths(record.holderDeaths() + 1);
         }
         return token();
+    }
+
+    private Token nextToken(Incarnation target, long nowMs) {
+        return new Token(Epoch.after(token().epoch(), nowMs), target);
     }
 
     /** Why the caller cannot hand the board over with this state; null if he can. */
@@ -135,7 +139,8 @@ final class StoredBoard {
         }
         last.leaving().forEach(player -> roster.leave(player, nowMs));
         listing = last.listing().orElse(listing);
-        attach(target, AttachmentStore.AttachReason.MOVED, nowMs);
+        attachedFrom = token();
+        record = record.withToken(nextToken(target, nowMs));
         handedOverAt = OptionalLong.of(last.snapshot().tick());
         return true;
     }
@@ -212,7 +217,7 @@ final class StoredBoard {
             roster.replace(assertion.roster(), nowMs);
         }
         if (wasBehind) {
-            record = assertion.board();
+            record = assertion.board().withToken(token);
             attachedFrom = null;
             handedOverAt = OptionalLong.empty();
             listing = null;

@@ -25,6 +25,10 @@ final class StoredSnapshot {
         return Optional.ofNullable(newest);
     }
 
+    Optional<Epoch> writtenUnder() {
+        return Optional.ofNullable(writtenUnder);
+    }
+
     /** The tick that the store has, if the same epoch wrote a later one than this. */
     OptionalLong tickAbove(Epoch writer, SnapshotStore.Snapshot snapshot) {
         return newest != null && writer.equals(writtenUnder) && newest.tick() > snapshot.tick()

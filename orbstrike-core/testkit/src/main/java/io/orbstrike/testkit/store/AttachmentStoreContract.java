@@ -91,7 +91,36 @@ public abstract class AttachmentStoreContract extends StoreKit {
         BoardRecord found = found(board);
 
         assertThat(found.spec()).usingRecursiveComparison().isEqualTo(board.spec());
-        assertThat(found).usingRecursiveComparison().isEqualTo(board.withToken(token));
+        assertThat(found).usingRecursiveComparison().isEqualTo(board.attachedAnew(token));
+    }
+
+    @Test
+    @DisplayName("FAIL-3: shouldNameWhomABoardWasAttachedFromAndWhoWroteItsState")
+    void shouldNameWhomABoardWasAttachedFromAndWhoWroteItsState() {
+        BoardRecord board = created(spec(key()));
+        assertThat(loaded(board).board().previous()).isEmpty();
+        assertThat(loaded(board).writtenUnder()).isEmpty();
+        saveAlone(save(board, board.token(), snapshot(5)));
+        Token first = attached(board, board.token(), loggedIn());
+        assertThat(loaded(board).board().previous()).contains(board.token());
+        assertThat(loaded(board).writtenUnder()).contains(board.token().epoch());
+        Token second = attached(board, first, loggedIn());
+        assertThat(loaded(board).board().previous()).contains(first);
+        assertThat(loaded(board).writtenUnder()).contains(board.token().epoch());
+        saveAlone(save(board, second, snapshot(2)));
+        assertThat(loaded(board).board().previous()).contains(first);
+        assertThat(loaded(board).writtenUnder()).contains(second.epoch());
+    }
+
+    @Test
+    @DisplayName("FAIL-3: shouldNameNoPreviousHolderOfABoardThatWasAssertedSince")
+    void shouldNameNoPreviousHolderOfABoardThatWasAssertedSince() {
+        BoardRecord board = created(spec(key()));
+        Token attached = attached(board, board.token(), loggedIn());
+        BoardRecord newer = board.withToken(withEpoch(attached, 1)).attachedAnew(withEpoch(attached, 2));
+        asserted(newer);
+        assertThat(found(board).token()).isEqualTo(newer.token());
+        assertThat(found(board).previous()).isEmpty();
     }
 
     @Test

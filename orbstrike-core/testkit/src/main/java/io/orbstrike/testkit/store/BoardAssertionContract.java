@@ -104,7 +104,7 @@ public abstract class BoardAssertionContract extends StoreKit {
     void shouldKeepTheMarkOfABoardThatIsAsserted() {
         BoardRecord lost = lost();
         BoardRecord marked =
-                new BoardRecord(lost.spec(), lost.token(), lost.createdAt(), Optional.of("its holders died"), 2);
+                lost.withQuarantine(Optional.of("its holders died")).withHolderDeaths(2);
         assertBoard(marked, 0, List.of());
         assertThat(found(lost).quarantine()).contains("its holders died");
         assertThat(found(lost).holderDeaths()).isEqualTo(2);

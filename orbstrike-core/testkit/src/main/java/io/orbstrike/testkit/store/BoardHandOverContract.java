@@ -57,6 +57,19 @@ public abstract class BoardHandOverContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("FAIL-3: shouldNameNoPreviousHolderSinceTheStoreHasHisLastState")
+    void shouldNameNoPreviousHolderSinceTheStoreHasHisLastState() {
+        BoardRecord board = created(spec(key()));
+        Token attached = answerAs(
+                        AttachmentStore.Attached.class,
+                        store().attachments().attach(board.spec().id(), board.token(), loggedIn(), REMAINING))
+                .token();
+        handedOver(save(board, attached, snapshot(3)), loggedIn());
+        assertThat(found(board).previous()).isEmpty();
+        assertThat(loaded(board).writtenUnder()).contains(attached.epoch());
+    }
+
+    @Test
     @DisplayName("ATTACH-1: shouldRaiseTheEpochAndNotGoBelowTheStoresClock")
     void shouldRaiseTheEpochAndNotGoBelowTheStoresClock() {
         BoardRecord board = created(spec(key()));

@@ -16,6 +16,16 @@ record FaultyHints(StoreHints store, StoreFaults faults) implements StoreHints {
 
     @Override
     public Subscription subscribe(Listener listener) {
-        return store.subscribe(listener);
+        return store.subscribe(new Listener() {
+            @Override
+            public void onHint(Hint hint) {
+                faults.send(StoreCall.HEAR_HINT, () -> listener.onHint(hint));
+            }
+
+            @Override
+            public void onGap() {
+                listener.onGap();
+            }
+        });
     }
 }

@@ -61,5 +61,7 @@ public enum StoreCall {
     /** {@link io.orbstrike.store.SnapshotStore#handOver}. */
     HAND_OVER_BOARD,
     /** {@link io.orbstrike.store.StoreHints#publish}. */
-    PUBLISH_HINT
+    PUBLISH_HINT,
+    /** {@link io.orbstrike.store.StoreHints.Listener#onHint}. */
+    HEAR_HINT
 }

@@ -50,7 +50,8 @@ final class ClusterRig implements AutoCloseable {
     private final SecureIds ids = SecureIds.from(new SplittableRandom(11));
     private final List<Node> nodes = new ArrayList<>();
     private final ForgetfulStore store = new ForgetfulStore(InMemoryClusterStore.create(clock));
-    private final RigLinks links = new RigLinks(this);
+    private final ManualExecutor network = new ManualExecutor(clock);
+    private final RigLinks links = new RigLinks(this, network);
     private final StepLog steps = new StepLog();
     private final BoardType<?, ?, ?> type;
     private final Set<BoardId> killers = new LinkedHashSet<>();
@@ -79,6 +80,7 @@ final class ClusterRig implements AutoCloseable {
             if (boards.isPresent()) {
                 Gameserver built = Gameserver.builder()
                         .store(view)
+                        .links(links)
                         .boardType(boards.get())
                         .options(options)
                         .clock(clock)
@@ -192,7 +194,7 @@ final class ClusterRig implements AutoCloseable {
         }
     }
 
-    /** The way from orchestrators to gameservers. */
+    /** The way to gameservers. */
     RigLinks links() {
         return links;
     }
@@ -351,7 +353,7 @@ final class ClusterRig implements AutoCloseable {
         int rounds = 0;
         int done = 1;
         while (done > 0) {
-            done = 0;
+            done = network.runDue();
             for (Node node : List.copyOf(nodes)) {
                 done += node.work();
             }

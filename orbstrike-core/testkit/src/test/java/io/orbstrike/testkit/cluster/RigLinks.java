@@ -13,6 +13,7 @@ import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Token;
+import io.orbstrike.testkit.time.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,22 +22,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** The network between the processes of a rig: one that has crashed or is paused is not reached. */
+/** The network between the processes of a rig: one that has crashed refuses, and one that is paused does not answer. */
 final class RigLinks implements GameserverLinks {
 
     private static final Lobby.Unavailable UNREACHED =
             new Lobby.Unavailable("the gameserver was not reached", Duration.ofSeconds(1));
 
     private final ClusterRig rig;
+    private final ManualExecutor network;
     private final Map<Incarnation, ProbeOutcome> lies = new HashMap<>();
     private final List<CompletableFuture<ProbeOutcome>> held = new ArrayList<>();
     private boolean isHolding;
     private int probes;
+    private int yieldsAsked;
 
-    RigLinks(ClusterRig rig) {
+    /** Answers that nobody gives come as late as the network says. */
+    RigLinks(ClusterRig rig, ManualExecutor network) {
         this.rig = rig;
+        this.network = network;
     }
 
     /** From now on whoever probes that one is told so. */
@@ -57,6 +64,11 @@ final class RigLinks implements GameserverLinks {
 
     int probes() {
         return probes;
+    }
+
+    /** How often a gameserver was asked for a board's state. */
+    int yieldsAsked() {
+        return yieldsAsked;
     }
 
     @Override
@@ -151,6 +163,16 @@ final class RigLinks implements GameserverLinks {
 
         @Override
         public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
+            yieldsAsked++;
+            Optional<ClusterRig.Node> node = rig.gameserver(address.gameserver());
+            if (node.isPresent() && node.get().isStopped() && !node.get().isCrashed()) {
+                CompletableFuture<YieldOutcome> answer = new CompletableFuture<>();
+                Future<?> unused = network.schedule(
+                        () -> answer.complete(YieldOutcome.Unknown.INSTANCE),
+                        remaining.toNanos(),
+                        TimeUnit.NANOSECONDS);
+                return answer;
+            }
             return reached(YieldOutcome.Unknown.INSTANCE, link -> link.yieldBoard(board, token, remaining));
         }
     }

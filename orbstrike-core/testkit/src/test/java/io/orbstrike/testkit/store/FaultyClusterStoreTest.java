@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +59,18 @@ class FaultyClusterStoreTest {
     private final BoardRecord board = created("the board's secret");
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldAskTheStoreWithoutAFault(StoreCall call) {
         assertThat(outcome(call)).isNotInstanceOfAny(NotApplied.class, Unknown.class);
         assertReached(call, 1);
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldNotReachTheStoreAndSaySo(StoreCall call) {
         store.fail(call, StoreFault.UNREACHED);
         assertThat(outcome(call)).isInstanceOf(READS.contains(call) ? Unknown.class : NotApplied.class);
@@ -73,7 +78,9 @@ class FaultyClusterStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldNotKnowOfARequestThatWasNotApplied(StoreCall call) {
         store.fail(call, StoreFault.REQUEST_LOST);
         assertThat(outcome(call)).isInstanceOf(Unknown.class);
@@ -81,7 +88,9 @@ class FaultyClusterStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldNotKnowOfARequestThatWasApplied(StoreCall call) {
         store.fail(call, StoreFault.ANSWER_LOST);
         assertThat(outcome(call)).isInstanceOf(Unknown.class);
@@ -89,7 +98,9 @@ class FaultyClusterStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldHoldARequestUntilItIsReleased(StoreCall call) {
         store.fail(call, StoreFault.REQUEST_HELD);
         CompletableFuture<?> held = ask(call).toCompletableFuture();
@@ -103,7 +114,9 @@ class FaultyClusterStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldRefuseARequestThatIsReleasedAfterItsTime(StoreCall call) {
         store.fail(call, StoreFault.REQUEST_HELD);
         CompletableFuture<?> held = ask(call).toCompletableFuture();
@@ -113,7 +126,9 @@ class FaultyClusterStoreTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PUBLISH_HINT")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PUBLISH_HINT", "HEAR_HINT"})
     void shouldHoldAnAnswerUntilItIsReleased(StoreCall call) {
         store.fail(call, StoreFault.ANSWER_HELD);
         CompletableFuture<?> held = ask(call).toCompletableFuture();
@@ -154,6 +169,29 @@ class FaultyClusterStoreTest {
         assertReached(StoreCall.PUBLISH_HINT, passesOn ? 1 : 0);
         store.release();
         assertReached(StoreCall.PUBLISH_HINT, passesOn || fault == StoreFault.REQUEST_HELD ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLetHintsBeHeardThatAreNotLost(StoreFault fault) {
+        List<StoreHints.Hint> heard = new ArrayList<>();
+        store.hints().subscribe(new StoreHints.Listener() {
+            @Override
+            public void onHint(StoreHints.Hint hint) {
+                heard.add(hint);
+            }
+
+            @Override
+            public void onGap() {}
+        });
+        StoreHints.Hint hint = new StoreHints.LeaderChanged(7);
+        store.fail(StoreCall.HEAR_HINT, fault);
+        memory.hints().publish(hint);
+        boolean passesOn = Set.of(StoreFault.NONE, StoreFault.ANSWER_LOST, StoreFault.ANSWER_HELD)
+                .contains(fault);
+        assertThat(heard).hasSize(passesOn ? 1 : 0);
+        store.release();
+        assertThat(heard).hasSize(passesOn || fault == StoreFault.REQUEST_HELD ? 1 : 0);
     }
 
     private Object outcome(StoreCall call) {
@@ -204,7 +242,7 @@ class FaultyClusterStoreTest {
             case LOAD_BOARD -> store.snapshots().load(spec.id(), REMAINING);
             case ASSERT_BOARD -> store.snapshots().assertBoard(assertion(), REMAINING);
             case HAND_OVER_BOARD -> store.snapshots().handOver(save(board), GAMESERVER, REMAINING);
-            case PUBLISH_HINT -> throw new AssertionError("a hint has no outcome");
+            case PUBLISH_HINT, HEAR_HINT -> throw new AssertionError("a hint has no outcome");
         };
     }
 
