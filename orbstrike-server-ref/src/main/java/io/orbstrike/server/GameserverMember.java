@@ -4,6 +4,7 @@ import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.grpc.AdminView;
 import io.orbstrike.grpc.Boards;
+import io.orbstrike.grpc.GrpcGameserverLinks;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
@@ -36,6 +37,7 @@ final class GameserverMember {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
     private final RoleProcess process;
+    private final RootSecret secret;
     private final Gameserver gameserver;
 
     /**
@@ -44,12 +46,25 @@ final class GameserverMember {
      * @param process that it lives in, and that closes it
      * @param threads how many tick
      * @param labels what placement may look at
+     * @param secret the cluster's
      */
     GameserverMember(
-            RoleProcess process, HostingOptions hosting, ClusterTimes times, int threads, Map<String, String> labels) {
+            RoleProcess process,
+            HostingOptions hosting,
+            ClusterTimes times,
+            int threads,
+            Map<String, String> labels,
+            RootSecret secret) {
         this.process = process;
+        this.secret = secret;
+        GrpcGameserverLinks links = GrpcGameserverLinks.builder()
+                .eventLoops(process.loops())
+                .credentials(ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
+                .build();
+        process.add(links);
         Gameserver.Builder builder = Gameserver.builder()
                 .store(process.store())
+                .links(links)
                 .boardTypesFrom(GameserverMember.class.getClassLoader())
                 .host(BoardHost.builder().threads(threads))
                 .options(hosting.gameserver())
@@ -70,12 +85,11 @@ final class GameserverMember {
     /**
      * Serves orchestrators, who bring players, and operators.
      *
-     * @param secret the cluster's
      * @param port 0 picks a free one
      * @param connectionsMax how many connections there may be at once
      * @throws StartException if the port is in use
      */
-    GrpcServer listen(RootSecret secret, int port, int connectionsMax) {
+    GrpcServer listen(int port, int connectionsMax) {
         ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         return process.listen(
                 GrpcServer.builder()

@@ -35,11 +35,11 @@ final class GameserverRole implements AutoCloseable {
             RootSecret secret) {
         process = new RoleProcess(store, shared.bind());
         try {
-            member = new GameserverMember(process, hosting, times, hosting.threads(), options.labels());
+            member = new GameserverMember(process, hosting, times, hosting.threads(), options.labels(), secret);
             process.bind(OrbstrikeMetrics.of(member.gameserver()));
             process.listenHttp(
                     shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of());
-            grpc = member.listen(secret, options.port(), options.maxConnections());
+            grpc = member.listen(options.port(), options.maxConnections());
             member.drainAtEnd();
         } catch (RuntimeException e) {
             process.close();

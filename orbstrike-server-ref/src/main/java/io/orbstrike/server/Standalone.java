@@ -71,7 +71,7 @@ final class Standalone implements AutoCloseable {
         try {
             int threadsEach = Math.max(1, hosting.threads() / options.gameservers());
             for (int i = 0; i < options.gameservers(); i++) {
-                members.add(new GameserverMember(process, hosting, times, threadsEach, Map.of()));
+                members.add(new GameserverMember(process, hosting, times, threadsEach, Map.of(), secret));
             }
             if (members.size() == 1) {
                 process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));
@@ -151,7 +151,7 @@ final class Standalone implements AutoCloseable {
     private @Nullable GrpcServer serveAsCluster(String host) {
         List<GrpcServer> internal = new ArrayList<>();
         for (GameserverMember member : members) {
-            internal.add(member.listen(secret, 0, INTERNAL_CONNECTIONS_MAX));
+            internal.add(member.listen(0, INTERNAL_CONNECTIONS_MAX));
         }
         OrchestratorMember orchestrator = new OrchestratorMember(process, players, times, ScalePolicy.DEFAULT, secret);
         if (keepsBoards) {
