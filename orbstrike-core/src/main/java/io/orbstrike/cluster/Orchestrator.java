@@ -75,7 +75,7 @@ public final class Orchestrator implements AutoCloseable {
         incarnation = from.ids.incarnation();
         store = requireNonNull(from.store, "store");
         gameservers = new KnownGameservers(agent, store.leases(), options, counters.storeUnknown);
-        routes = new RouteTable(agent, store, gameservers, routeCounters);
+        routes = new RouteTable(agent, store, gameservers, routeCounters, options.leaseTtl());
         GameserverOptions bounds = GameserverOptions.defaults();
         calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
         adviser = new ScaleAdviser(from.scale, agent.nowNs());

@@ -3,11 +3,14 @@ package io.orbstrike.cluster.orchestrator;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.cluster.routing.Routes;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Token;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Those who follow boards, by board.
@@ -31,6 +34,17 @@ final class Followers {
     /** The boards that are followed, as of now. */
     List<BoardId> boards() {
         return List.copyOf(perBoard.keySet());
+    }
+
+    /** The boards that are followed at gameservers of a kind, as of now. */
+    List<BoardId> boardsAt(Predicate<Incarnation> kind) {
+        List<BoardId> some = new ArrayList<>();
+        perBoard.forEach((board, all) -> {
+            if (all.stream().anyMatch(follower -> kind.test(follower.holder()))) {
+                some.add(board);
+            }
+        });
+        return some;
     }
 
     int boardCount() {
@@ -70,6 +84,10 @@ final class Followers {
             this.all = all;
             this.route = route;
             this.onMoved = onMoved;
+        }
+
+        private Incarnation holder() {
+            return route.token().holder();
         }
 
         /** Tells, once. */

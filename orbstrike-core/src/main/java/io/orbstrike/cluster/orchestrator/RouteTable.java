@@ -13,6 +13,7 @@ import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
@@ -39,6 +40,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
      * and again after a delay that grows as long as nobody is answered; hints answer sooner. What a hint says is taken as
      * the store's word of that moment: a token with a lower epoch never replaces a higher one.
      *
+     * Boards that are followed at gameservers without a lease are the ones that are likely to move, and such a gameserver may
+     * be the last to hear of it: their tokens are read often as long as it stays so (ROUTE-3).
+     *
      *   find -> cache -> [waiting] -> tokens read or hint -> holder lives and token serves -> route
      *                                                     -> else wait on
      */
@@ -56,6 +60,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private final StoreHints hints;
     private final KnownGameservers gameservers;
     private final RouteCounters counters;
+    private final Duration doubtedInterval;
     private final Cache<BoardId, Route> cache;
     private final Followers followers = new Followers();
     private final Map<BoardId, List<Waiter>> waiting = new HashMap<>();
@@ -73,13 +78,16 @@ public final class RouteTable implements Routes, StoreHints.Listener {
      * @param store where attachments and hints are
      * @param gameservers those that live
      * @param counters what is counted
+     * @param leaseTtl how long a lease holds
      */
-    public RouteTable(Agent agent, ClusterStore store, KnownGameservers gameservers, RouteCounters counters) {
+    public RouteTable(
+            Agent agent, ClusterStore store, KnownGameservers gameservers, RouteCounters counters, Duration leaseTtl) {
         this.agent = agent;
         this.store = store.attachments();
         this.hints = store.hints();
         this.gameservers = gameservers;
         this.counters = counters;
+        this.doubtedInterval = leaseTtl.dividedBy(2);
         this.cache = Caffeine.newBuilder()
                 .maximumSize(ROUTES_MAX)
                 .expireAfterAccess(ROUTE_KEPT)
@@ -89,11 +97,23 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         gameservers.onChanged(this::readWaitedFor);
     }
 
-    /** Reads the tokens of followed boards at each interval from now on. */
+    /** Reads the tokens of followed boards at their intervals from now on. */
     public void start() {
+        runFollowed();
+        runDoubted();
+    }
+
+    private void runFollowed() {
         if (!agent.isStopped()) {
-            agent.schedule(FOLLOWED_INTERVAL, this::start);
+            agent.schedule(FOLLOWED_INTERVAL, this::runFollowed);
             readFollowed();
+        }
+    }
+
+    private void runDoubted() {
+        if (!agent.isStopped()) {
+            agent.schedule(doubtedInterval, this::runDoubted);
+            readDoubted();
         }
     }
 
@@ -242,6 +262,14 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private void readFollowed() {
         toRead.addAll(followers.boards());
         read();
+    }
+
+    private void readDoubted() {
+        if (gameservers.hasRead()) {
+            Map<Incarnation, Lease> live = gameservers.live();
+            toRead.addAll(followers.boardsAt(holder -> !live.containsKey(holder)));
+            read();
+        }
     }
 
     private void read() {

@@ -38,7 +38,7 @@ public interface Routes {
 
     /**
      * Follows a board for a stream that is carried over a route: its token is read again now and then, after each loss of
-     * notifications, and when somebody tells of a move (ROUTE-3).
+     * notifications, when somebody tells of a move, and often while the gameserver of the route has no lease (ROUTE-3).
      *
      * @param route that carries the stream
      * @param onMoved told once, on any thread, when the board has another token or is gone

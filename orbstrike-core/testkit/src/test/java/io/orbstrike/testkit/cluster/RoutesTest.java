@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Routes as a proxy uses them. */
@@ -118,6 +119,51 @@ final class RoutesTest {
         move(route);
         rig.advance(Duration.ofSeconds(11));
         assertThat(told).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("ROUTE-3: shouldFindOutSoonThatABoardHasMovedFromAGameserverWithoutALease")
+    void shouldFindOutSoonThatABoardHasMovedFromAGameserverWithoutALease() {
+        rig.advance(Duration.ofSeconds(2));
+        Route route = found();
+        AtomicInteger told = new AtomicInteger();
+        routes().follow(route, told::incrementAndGet);
+        orchestrator.store().fail(StoreCall.HEAR_HINT, StoreFault.UNREACHED);
+        rig.gameserver(route.token().holder()).orElseThrow().store().failAll(StoreFault.UNREACHED);
+        rig.await(
+                "the board has moved",
+                Duration.ofSeconds(3),
+                () -> !rig.token(board).equals(route.token()));
+        assertThat(told).hasValue(0);
+        rig.await("told", Duration.ofMillis(1_050), () -> told.get() == 1);
+        assertThat(rig.gameserver(route.token().holder()).orElseThrow().tick(board))
+                .as("the gameserver of before shows it still")
+                .isPresent();
+    }
+
+    @Test
+    @DisplayName("ROUTE-3: shouldGoOnAtAGameserverWithoutALeaseWhileTheBoardStaysThere")
+    void shouldGoOnAtAGameserverWithoutALeaseWhileTheBoardStaysThere() {
+        Route route = found();
+        AtomicInteger told = new AtomicInteger();
+        routes().follow(route, told::incrementAndGet);
+        rig.gameserver(route.token().holder()).orElseThrow().store().failAll(StoreFault.UNREACHED);
+        ClusterRig.Node other = first.isGameserver(route.token().holder()) ? second : first;
+        other.crash();
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        rig.advance(Duration.ofSeconds(8));
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS) - before).isGreaterThanOrEqualTo(4);
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("ROUTE-3: shouldReadNoTokensOftenWhileTheGameserverHasItsLease")
+    void shouldReadNoTokensOftenWhileTheGameserverHasItsLease() {
+        rig.advance(Duration.ofMillis(100));
+        routes().follow(found(), () -> {});
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        rig.advance(Duration.ofSeconds(8));
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS)).isEqualTo(before);
     }
 
     @Test
