@@ -65,6 +65,8 @@ class HostMetersTest {
         }
         assertThat(names)
                 .containsExactly(
+                        "orbstrike.board.freeze",
+                        "orbstrike.board.freeze.percentile",
                         "orbstrike.boards",
                         "orbstrike.boards.balanced",
                         "orbstrike.boards.quarantined",
