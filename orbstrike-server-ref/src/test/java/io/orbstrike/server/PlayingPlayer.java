@@ -9,6 +9,7 @@ import io.orbstrike.grpc.client.Play;
 import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.grpc.client.PlayListener;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.client.Violation;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.orb.OrbType;
@@ -32,6 +33,9 @@ final class PlayingPlayer implements PlayListener {
     private final Play<OrbInput> play;
     private final SortedMap<Long, String> living = new TreeMap<>();
     private final SortedMap<Long, FrameKind> epochs = new TreeMap<>();
+    private final SortedMap<Long, Long> firstTicks = new TreeMap<>();
+    private final SortedMap<Long, Long> lastTicks = new TreeMap<>();
+    private final List<String> violations = new ArrayList<>();
     private final List<CallFailedException> interruptions = new ArrayList<>();
     private final List<PlayEnd> ends = new ArrayList<>();
 
@@ -81,6 +85,21 @@ final class PlayingPlayer implements PlayListener {
         return new TreeMap<>(epochs);
     }
 
+    /** By epoch, the first tick of it that was seen. */
+    synchronized SortedMap<Long, Long> firstTicks() {
+        return new TreeMap<>(firstTicks);
+    }
+
+    /** By epoch, the last tick of it that was seen. */
+    synchronized SortedMap<Long, Long> lastTicks() {
+        return new TreeMap<>(lastTicks);
+    }
+
+    /** What was wrong with the frames, such as one that goes back. */
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
     synchronized List<CallFailedException> interruptions() {
         return List.copyOf(interruptions);
     }
@@ -92,6 +111,8 @@ final class PlayingPlayer implements PlayListener {
     @Override
     public synchronized void onFrame(FrameInfo frame) {
         epochs.putIfAbsent(frame.epoch(), frame.kind());
+        firstTicks.putIfAbsent(frame.epoch(), frame.tick());
+        lastTicks.put(frame.epoch(), frame.tick());
         StringBuilder rows = new StringBuilder("[");
         for (int index = 0; index < view.indexBound(); index++) {
             if (view.isAlive(index)) {
@@ -109,6 +130,11 @@ final class PlayingPlayer implements PlayListener {
             }
         }
         living.put(frame.tick(), rows.append(']').toString());
+    }
+
+    @Override
+    public synchronized void onViolation(Violation violation, String detail) {
+        violations.add(violation + ": " + detail);
     }
 
     @Override

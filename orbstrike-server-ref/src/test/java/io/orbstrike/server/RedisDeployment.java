@@ -50,10 +50,17 @@ final class RedisDeployment {
     }
 
     static ServerProcess run(Map<String, String> environment, String... arguments) throws IOException {
+        return run(environment, List.of("-jar", ServerProcess.JAR.toString()), arguments);
+    }
+
+    /** Starts what is said to the JVM. */
+    static ServerProcess run(Map<String, String> environment, List<String> jvmArguments, String... arguments)
+            throws IOException {
         Map<String, String> all = new HashMap<>(Map.of("ORBSTRIKE_SECRET", SECRET));
         all.putAll(environment);
-        List<String> java = List.of(
-                ServerProcess.javaOf(Path.of(System.getProperty("java.home"))), "-jar", ServerProcess.JAR.toString());
+        List<String> java = new ArrayList<>();
+        java.add(ServerProcess.javaOf(Path.of(System.getProperty("java.home"))));
+        java.addAll(jvmArguments);
         return ServerProcess.start(all, java, arguments);
     }
 

@@ -115,7 +115,13 @@ class RedisIT {
             LeaseStore.Leases leases = (LeaseStore.Leases) outcome;
             assertThat(leases.leases()).hasSize(1);
             Lease.Recorded lease = leases.leases().get(0);
-            assertThat(lease.lease().address()).endsWith(grpc.substring(grpc.lastIndexOf(':')));
+            JsonNode gameservers = admin(grpc, "gameservers").get("gameservers");
+            assertThat(gameservers).hasSize(1);
+            assertThat(lease.lease().address())
+                    .isEqualTo(gameservers.get(0).get("address").asText())
+                    .doesNotEndWith(":0");
+            assertThat(admin(grpc, "leader").get("leader").get("address").asText())
+                    .endsWith(grpc.substring(grpc.lastIndexOf(':')));
             assertThat(Duration.between(leases.storeTime(), lease.expiresAt()))
                     .isBetween(Duration.ofMillis(2_001), Duration.ofSeconds(5));
         }
@@ -272,7 +278,7 @@ class RedisIT {
     }
 
     @Test
-    void shouldRunAGameserverThatOperatorsSeeAndPlayersDoNot() throws Exception {
+    void shouldRunAGameserverThatOperatorsAndOrchestratorsSee() throws Exception {
         try (ServerProcess server = RedisDeployment.run(
                 Map.of(),
                 "gameserver",
@@ -294,8 +300,8 @@ class RedisIT {
             ManagedChannel channel =
                     NettyChannelBuilder.forTarget(ready.grpc()).usePlaintext().build();
             assertThat(Reflection.services(channel))
-                    .contains("orbstrike.v1.Admin", "grpc.health.v1.Health")
-                    .doesNotContain("orbstrike.v1.Lobby", "orbstrike.v1.Play");
+                    .contains("orbstrike.v1.Admin", "orbstrike.v1.Gameserver", "orbstrike.v1.Play")
+                    .doesNotContain("orbstrike.v1.Lobby");
             channel.shutdownNow();
             JsonNode gameservers = admin(ready.grpc(), "gameservers").get("gameservers");
             assertThat(gameservers).hasSize(2);

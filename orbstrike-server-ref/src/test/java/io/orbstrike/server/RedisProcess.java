@@ -13,22 +13,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A real redis-server on the loopback interface, which persists nothing. */
+/** A real redis-server on the loopback interface, which persists nothing unless it is told to. */
 final class RedisProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int TIMEOUT_MS = 2_000;
 
-    private final Process process;
+    private final List<String> command;
     private final Path folder;
     private final int port;
+    private Process process;
 
-    private RedisProcess(Process process, Path folder, int port) {
-        this.process = process;
+    private RedisProcess(List<String> command, Path folder, int port) throws IOException {
+        this.command = List.copyOf(command);
         this.folder = folder;
         this.port = port;
+        this.process = run();
     }
 
     /** Starts a server with further settings, and waits until it answers. */
@@ -39,12 +43,8 @@ final class RedisProcess implements AutoCloseable {
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
         command.addAll(List.of(settings));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        RedisProcess redis = new RedisProcess(process, folder, port);
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(redis::answers);
+        RedisProcess redis = new RedisProcess(command, folder, port);
+        redis.awaitAnswer();
         return redis;
     }
 
@@ -58,6 +58,10 @@ final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
     void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
@@ -66,11 +70,36 @@ final class RedisProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    @Override
-    public void close() throws IOException {
+    void kill() {
         process.destroyForcibly();
         await().atMost(PATIENCE).until(() -> !process.isAlive());
-        Files.deleteIfExists(folder);
+    }
+
+    /** Starts it anew where it was, with what it has persisted, and waits until it answers. */
+    void startAgain() throws IOException {
+        process = run();
+        awaitAnswer();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private Process run() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private void awaitAnswer() {
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(this::answers);
     }
 
     /** Any answer will do, also that a password is wanted. */

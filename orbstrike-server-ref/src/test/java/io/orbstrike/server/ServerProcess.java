@@ -102,9 +102,19 @@ final class ServerProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Ends it without a chance to do anything, as a crash would. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Sends SIGTERM, and waits for nothing. */
+    void terminate() {
+        process.toHandle().destroy(); // unlike Process.destroy it leaves the pipes open
+    }
+
     /** Sends SIGTERM and waits; the exit code. */
     int stop() throws InterruptedException {
-        process.toHandle().destroy(); // unlike Process.destroy it leaves the pipes open
+        terminate();
         assertThat(process.waitFor(STOP_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS))
                 .as("ends within %s; stderr: %s", STOP_TIME_MAX, err())
                 .isTrue();

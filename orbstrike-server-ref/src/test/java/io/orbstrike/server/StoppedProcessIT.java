@@ -13,6 +13,7 @@ import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,57 +50,61 @@ class StoppedProcessIT {
         int port = RedisProcess.freePort();
         int otherPort = RedisProcess.freePort();
         try (ServerProcess stopped = RedisDeployment.standalone(redis, PREFIX, port);
-                ServerProcess other = RedisDeployment.standalone(redis, PREFIX, otherPort);
                 OrbstrikeClient client = RedisDeployment.client(port);
                 OrbstrikeClient otherClient = RedisDeployment.client(otherPort)) {
             Ready ready = stopped.awaitReady();
-            other.awaitReady();
             BoardId board = RedisDeployment.createBoard(client).id();
-            String id = board.toString();
-            PlayingPlayer ann = PlayingPlayer.join(client, board, "ann");
-            await().atMost(PATIENCE).until(() -> ann.living().size() > 5);
-            await().atMost(PATIENCE).until(() -> loaded(board).snapshot().isPresent());
-            long epoch =
-                    RedisDeployment.board(port, id).orElseThrow().get("epoch").asLong();
-            assertThat(loaded(board).board().token().epoch().value()).isEqualTo(epoch);
-            assertThat(RedisDeployment.board(otherPort, id)).isEmpty();
-            assertThat(RedisDeployment.metric(ready, FENCED)).isZero();
+            try (ServerProcess other = RedisDeployment.standalone(redis, PREFIX, otherPort)) {
+                other.awaitReady();
+                String id = board.toString();
+                PlayingPlayer ann = PlayingPlayer.join(client, board, "ann");
+                PlayingPlayer bob = PlayingPlayer.join(otherClient, board, "bob");
+                await().atMost(PATIENCE).until(() -> ann.living().size() > 5);
+                await().atMost(PATIENCE).until(() -> bob.living().size() > 5);
+                await().atMost(PATIENCE).until(() -> loaded(board).snapshot().isPresent());
+                JsonNode before = boardSeenAt(otherPort, id);
+                long epoch = before.get("epoch").asLong();
+                assertThat(loaded(board).board().token().epoch().value()).isEqualTo(epoch);
+                assertThat(RedisDeployment.metric(ready, FENCED)).isZero();
 
-            stopped.pause();
-            await().atMost(PATIENCE)
-                    .until(() -> RedisDeployment.board(otherPort, id).isPresent());
-            JsonNode taken = RedisDeployment.board(otherPort, id).orElseThrow();
-            long newEpoch = taken.get("epoch").asLong();
-            assertThat(newEpoch).isGreaterThan(epoch);
-            long tick = taken.get("tick").asLong();
-            PlayingPlayer annThere = ann.again(otherClient);
-            await().atMost(PATIENCE).until(() -> tickOn(otherPort, id) >= tick + TICKS_WHILE_STOPPED);
-            long savedTick = savedTick(board);
-            stopped.resume();
+                stopped.pause();
+                await().atMost(PATIENCE).until(() -> bob.epochs().size() == 2);
+                JsonNode taken = boardSeenAt(otherPort, id);
+                long newEpoch = taken.get("epoch").asLong();
+                assertThat(newEpoch).isGreaterThan(epoch);
+                assertThat(taken.get("gameserver")).isNotEqualTo(before.get("gameserver"));
+                long tick = taken.get("tick").asLong();
+                await().atMost(PATIENCE).until(() -> tickOn(otherPort, id) >= tick + TICKS_WHILE_STOPPED);
+                long savedTick = savedTick(board);
+                stopped.resume();
 
-            await().atMost(PATIENCE).until(() -> RedisDeployment.board(port, id).isEmpty());
-            await().atMost(PATIENCE).until(() -> RedisDeployment.metric(ready, FENCED) > 0);
-            long resumedTick = savedTick(board);
-            assertThat(resumedTick).isGreaterThanOrEqualTo(savedTick);
-            await().atMost(PATIENCE).until(() -> savedTick(board) > resumedTick);
-            SnapshotStore.Loaded kept = loaded(board);
-            assertThat(kept.board().token().epoch().value()).isEqualTo(newEpoch);
-            assertThat(RedisDeployment.board(otherPort, id)
-                            .orElseThrow()
-                            .get("epoch")
-                            .asLong())
-                    .isEqualTo(newEpoch);
-            assertThat(kept.roster().entries()).hasSize(1);
-            assertThat(ann.epochs().keySet()).containsExactly(epoch);
-            int seen = annThere.living().size();
-            await().atMost(PATIENCE).until(() -> annThere.living().size() > seen + 5);
-            assertThat(annThere.epochs().keySet()).containsExactly(newEpoch);
-            assertThat(annThere.interruptions()).isEmpty();
+                await().atMost(PATIENCE).until(() -> ann.epochs().containsKey(newEpoch));
+                await().atMost(PATIENCE).until(() -> RedisDeployment.metric(ready, FENCED) > 0);
+                long resumedTick = savedTick(board);
+                assertThat(resumedTick).isGreaterThanOrEqualTo(savedTick);
+                await().atMost(PATIENCE).until(() -> savedTick(board) > resumedTick);
+                SnapshotStore.Loaded kept = loaded(board);
+                assertThat(kept.board().token().epoch().value()).isEqualTo(newEpoch);
+                assertThat(boardSeenAt(port, id).get("gameserver")).isEqualTo(taken.get("gameserver"));
+                assertThat(kept.roster().entries()).hasSize(2);
+                int seen = bob.living().size();
+                await().atMost(PATIENCE).until(() -> bob.living().size() > seen + 5);
+                for (PlayingPlayer each : List.of(ann, bob)) {
+                    assertThat(each.epochs().keySet()).containsExactly(epoch, newEpoch);
+                    assertThat(each.violations()).isEmpty();
+                    assertThat(each.ends()).isEmpty();
+                }
+                assertThat(bob.interruptions()).isEmpty();
+            }
         }
     }
 
+    private static JsonNode boardSeenAt(int port, String board) throws IOException {
+        return RedisDeployment.board(port, board).orElseThrow();
+    }
+
     private static long tickOn(int port, String board) throws IOException {
-        return RedisDeployment.board(port, board).orElseThrow().get("tick").asLong();
+        return boardSeenAt(port, board).get("tick").asLong();
     }
 
     private long savedTick(BoardId board) throws Exception {
