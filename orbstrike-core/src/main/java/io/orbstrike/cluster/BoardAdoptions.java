@@ -166,6 +166,9 @@ final class BoardAdoptions {
         wanted.remove(board);
         inFlight--;
         tellCreations(board);
+        if (!suspects.isAnyStarting()) {
+            startNextSuspect(); // the one before may have been released, closed or moved, and then nobody clears it
+        }
         next();
         if (wanted.isEmpty()) {
             List<Runnable> due = List.copyOf(onIdle);

@@ -82,6 +82,11 @@ final class BoardHandovers {
         isConfirmed = confirmed;
     }
 
+    /** Whether a board is being handed over. */
+    boolean isUnderWay(BoardId board) {
+        return underWay.containsKey(board);
+    }
+
     /** Takes the call from any thread. */
     CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
         return parts.calls()
@@ -281,10 +286,11 @@ final class BoardHandovers {
     private void stay(Handover handover, String reason) {
         ServedBoard<?, ?> board = handover.board();
         boolean wasFrozen = handover.isFrozen();
-        if (board.isHosted()) {
+        boolean isMoving = handover.step() != Step.SAVING; // before, the board is as it was
+        if (isMoving && board.isHosted()) {
             board.hosted().resume();
         }
-        if (board.phase() == Phase.MOVING) {
+        if (isMoving && board.phase() == Phase.MOVING) {
             board.enter(Phase.OPEN);
             repairs.request(board);
         }

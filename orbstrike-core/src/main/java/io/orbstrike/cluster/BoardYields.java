@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Lets boards stand still whose next holder asks for their state (FAIL-3).
@@ -35,14 +36,21 @@ final class BoardYields {
     private final GameserverParts parts;
     private final RosterRepairs repairs;
     private final Consumer<ServedBoard<?, ?>> saves;
+    private final Predicate<BoardId> isHandedOver;
     private final Map<BoardId, ServedBoard<?, ?>> yielded = new HashMap<>();
 
     /**
      * Creates the part that yields boards.
      *
      * @param saves begins to save a board that goes on here
+     * @param isHandedOver whether a handover of a board is under way, which goes first
      */
-    BoardYields(GameserverParts parts, RosterRepairs repairs, Consumer<ServedBoard<?, ?>> saves) {
+    BoardYields(
+            GameserverParts parts,
+            RosterRepairs repairs,
+            Consumer<ServedBoard<?, ?>> saves,
+            Predicate<BoardId> isHandedOver) {
+        this.isHandedOver = isHandedOver;
         this.parts = parts;
         this.repairs = repairs;
         this.saves = saves;
@@ -64,14 +72,14 @@ final class BoardYields {
             parts.lastStates().answer(id, token, call);
         } else if (yielded.get(id) == board) {
             freeze(board, call); // asked again
-        } else if (board.phase() == Phase.OPEN) {
+        } else if (board.phase() == Phase.OPEN && !isHandedOver.test(id)) {
             board.enter(Phase.MOVING);
             yielded.put(id, board);
             parts.counters().boardsYielded.increment();
             freeze(board, call);
             long untilNs = parts.agent().nowNs() + parts.cluster().leaseTtl().toNanos() * TTLS_MAX;
             parts.agent().schedule(lookInterval(), () -> look(board, untilNs));
-        } else if (board.phase() == Phase.MOVING || board.phase() == Phase.STARTING) {
+        } else if (board.phase() == Phase.OPEN || board.phase() == Phase.MOVING || board.phase() == Phase.STARTING) {
             call.answer(YieldOutcome.Unknown.INSTANCE);
         } else {
             call.answer(YieldOutcome.NotHere.INSTANCE);

@@ -110,7 +110,8 @@ public final class Gameserver implements AutoCloseable {
                 new BoardLeaves(parts, repairs, assertions));
         BoardHandovers handovers = new BoardHandovers(parts, repairs, assertions, saves);
         handovers.confirmedBy(membership::isConfirmed);
-        this.link = new LocalLink(parts, lobby, handovers, new BoardYields(parts, repairs, saves), membership);
+        this.link = new LocalLink(
+                parts, lobby, handovers, new BoardYields(parts, repairs, saves, handovers::isUnderWay), membership);
     }
 
     /**

@@ -99,7 +99,7 @@ final class LeaseKeeper {
 
     /** Sends a renewal beside those at their times, since what the gameserver says of itself has changed. */
     void renew() {
-        if (inFlight >= IN_FLIGHT_MAX) {
+        if (stopped || inFlight >= IN_FLIGHT_MAX) {
             return;
         }
         inFlight++;

@@ -124,12 +124,12 @@ final class ServedBoard<J, I> {
 
     /** Whether it can be described. */
     boolean isShown() {
-        return hosted != null && (phase == Phase.OPEN || phase == Phase.MOVING || phase == Phase.QUARANTINED);
+        return (hosted != null && (phase == Phase.OPEN || phase == Phase.MOVING)) || phase == Phase.QUARANTINED;
     }
 
     /** Whether lists show it. */
     boolean isListed() {
-        return record.spec().listed() && isShown();
+        return record.spec().listed() && hosted != null && isShown();
     }
 
     void enter(Phase next) {
@@ -186,7 +186,18 @@ final class ServedBoard<J, I> {
     }
 
     Lobby.BoardFacts facts() {
-        HostedBoard<J, I> board = hosted();
+        HostedBoard<J, I> board = hosted;
+        if (board == null) {
+            BoardSpec spec = record.spec();
+            return new Lobby.BoardFacts(
+                    id(),
+                    type.name(),
+                    0,
+                    spec.maxPlayers(),
+                    spec.tickInterval(),
+                    token().epoch().value(),
+                    spec.listed());
+        }
         return new Lobby.BoardFacts(
                 id(),
                 type.name(),

@@ -49,6 +49,11 @@ final class SuspectBoards {
         onCleared = action;
     }
 
+    /** Whether a suspect was started that is not cleared yet. */
+    boolean isAnyStarting() {
+        return starting != null;
+    }
+
     /** Whether so many holders died that the board is not to be started by anybody. */
     boolean isPoisonous(int holderDeaths) {
         return holderDeaths >= parts.cluster().failover().quarantineAtDeaths();

@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
+import io.orbstrike.cluster.LobbyUnavailableException;
 import io.orbstrike.grpc.GameserverConnections.Connection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -72,11 +73,26 @@ final class GameserverCalls {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         Exchange<P, T> exchange = new Exchange<>(outcome, onResponse, onFailure);
         try {
-            connections.loop().execute(() -> start(method, request, remaining, exchange));
+            connections.loop().execute(() -> tryStart(method, request, remaining, exchange));
         } catch (RejectedExecutionException e) {
             exchange.fail(silent());
         }
         return outcome;
+    }
+
+    private <Q, P, T> void tryStart(
+            MethodDescriptor<Q, P> method, Q request, Duration remaining, Exchange<P, T> exchange) {
+        try {
+            start(method, request, remaining, exchange);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a call to the gameserver at " + address + " could not be made", e);
+            Connection used = exchange.connection;
+            if (used != null) {
+                connections.releaseBroken(used);
+                exchange.connection = null;
+            }
+            exchange.fail(silent());
+        }
     }
 
     private <Q, P, T> void start(
@@ -153,7 +169,7 @@ final class GameserverCalls {
         void fail(Failure failure) {
             try {
                 outcome.complete(onFailure.apply(failure));
-            } catch (InvalidValueException | MalformedBytesException e) {
+            } catch (InvalidValueException | MalformedBytesException | LobbyUnavailableException e) {
                 outcome.completeExceptionally(e);
             }
         }

@@ -14,6 +14,8 @@ import io.orbstrike.grpc.v1.GameserverGrpc;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import io.orbstrike.host.NanoClock;
 import io.orbstrike.host.SystemNanoClock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; nothing blocks.
  */
 public final class GrpcGameserverLinks implements GameserverLinks, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(GrpcGameserverLinks.class.getName());
 
     private final GameserverLinkOptions options;
     private final GameserverTransport transport;
@@ -98,8 +102,15 @@ public final class GrpcGameserverLinks implements GameserverLinks, AutoCloseable
     private CompletionStage<ProbeOutcome> probe(EventLoop loop, GameserverAddress meant, Duration remaining) {
         CompletableFuture<ProbeOutcome> outcome = new CompletableFuture<>();
         try {
-            loop.execute(() -> new GameserverProbe(transport.open(loop, meant.address()), meant, outcome)
-                    .start(callCredential.text(), remaining));
+            loop.execute(() -> {
+                try {
+                    new GameserverProbe(transport.open(loop, meant.address()), meant, outcome)
+                            .start(callCredential.text(), remaining);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "gameserver at " + meant.address() + " could not be probed", e);
+                    outcome.complete(ProbeOutcome.UNKNOWN);
+                }
+            });
         } catch (RejectedExecutionException e) {
             outcome.complete(ProbeOutcome.UNKNOWN);
         }

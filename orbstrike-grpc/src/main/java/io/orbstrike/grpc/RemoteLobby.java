@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.LobbyUnavailableException;
 import io.orbstrike.grpc.v1.GameserverCreateBoardRequest;
 import io.orbstrike.grpc.v1.GameserverGrpc;
 import io.orbstrike.grpc.v1.GameserverJoinBoardRequest;
@@ -14,7 +15,6 @@ import io.orbstrike.grpc.v1.GetBoardRequest;
 import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.store.IdempotencyKey;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -89,6 +89,9 @@ final class RemoteLobby implements Lobby {
                 response -> Optional.of(LobbyAnswers.facts(response.getBoard())),
                 failure -> {
                     LobbyAnswers.throwBadInput(failure);
+                    if (failure.reason() != ErrorReason.UNKNOWN_BOARD && failure.reason() != ErrorReason.BOARD_MOVED) {
+                        throw new LobbyUnavailableException(failure.message(), calls.retryAfter());
+                    }
                     return Optional.empty();
                 });
     }
@@ -110,7 +113,7 @@ final class RemoteLobby implements Lobby {
                         response.getNextPageToken()),
                 failure -> {
                     LobbyAnswers.throwBadInput(failure);
-                    return new BoardPage(List.of(), "");
+                    throw new LobbyUnavailableException(failure.message(), calls.retryAfter());
                 });
     }
 

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -129,14 +130,21 @@ final class GameserverMember {
         }
     }
 
-    /** At the end boards are handed over or saved before anything is closed that was added until now. */
-    void drainAtEnd() {
-        process.add(this::drain);
+    /**
+     * At the end boards are handed over or saved, before anything is closed that was added until now. Members of one process
+     * drain together, so that none takes another one's boards.
+     */
+    static void drainAtEnd(RoleProcess process, List<GameserverMember> members) {
+        process.add(() -> drain(members));
     }
 
-    private void drain() throws InterruptedException, ExecutionException {
+    private static void drain(List<GameserverMember> members) throws InterruptedException, ExecutionException {
+        members.forEach(member -> member.gameserver.link().drain(DRAIN_TIME_MAX));
+        CompletableFuture<?>[] drains = members.stream()
+                .map(member -> member.gameserver.drain().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
         try {
-            gameserver.drain().toCompletableFuture().get(DRAIN_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(drains).get(DRAIN_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("not every board was saved within {} s", DRAIN_TIME_MAX.toSeconds());
         }

@@ -5,6 +5,7 @@ import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.server.config.StartException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class GameserverRole implements AutoCloseable {
             process.listenHttp(
                     shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of());
             grpc = member.listen(options.port(), options.maxConnections());
-            member.drainAtEnd();
+            GameserverMember.drainAtEnd(process, List.of(member));
         } catch (RuntimeException e) {
             process.close();
             throw e;

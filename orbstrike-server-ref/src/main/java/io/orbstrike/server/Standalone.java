@@ -155,7 +155,7 @@ final class Standalone implements AutoCloseable {
         }
         OrchestratorMember orchestrator = new OrchestratorMember(process, players, times, ScalePolicy.DEFAULT, secret);
         if (keepsBoards) {
-            members.forEach(GameserverMember::drainAtEnd);
+            GameserverMember.drainAtEnd(process, members);
         }
         for (int i = 0; i < members.size(); i++) {
             int port = internal.get(i).address().getPort();

@@ -46,6 +46,7 @@ final class Handovers {
     private static final long PACE_NS = 1_000_000_000L / PER_SECOND_MAX;
     private static final Duration CALL_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration LEFT_ALONE = Duration.ofSeconds(60);
+    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(3);
     private static final int WAITING_MAX = 100_000;
 
     private final Agent agent;
@@ -53,6 +54,7 @@ final class Handovers {
     private final ClusterOptions options;
     private final OrchestratorCounters counters;
     private final Leadership leadership;
+    private final Brake brake;
     private final KnownGameservers gameservers;
     private final HandoverTargets targets;
     private final Predicate<Incarnation> isHeldBack;
@@ -60,19 +62,25 @@ final class Handovers {
     private final Map<Incarnation, Queue<BoardId>> waiting = new LinkedHashMap<>();
     private final Map<Incarnation, Integer> inFlight = new HashMap<>();
     private final Set<BoardId> wanted = new HashSet<>();
-    private final Map<BoardId, Long> movedNs = new LinkedHashMap<>();
+    private final Map<BoardId, Long> movedNs = new HashMap<>();
+    private final Map<BoardId, Long> refusedNs = new HashMap<>();
     private long nextNs;
     private boolean isPaced;
 
     Handovers(
-            LeaderParts parts, KnownGameservers gameservers, Predicate<Incarnation> isHeldBack, GameserverLinks links) {
+            LeaderParts parts,
+            Brake brake,
+            KnownGameservers gameservers,
+            Predicate<Incarnation> isHeldBack,
+            GameserverLinks links) {
         this.agent = parts.agent();
         this.store = parts.store().boards();
         this.options = parts.options();
         this.counters = parts.counters();
         this.leadership = parts.leadership();
+        this.brake = brake;
         this.gameservers = gameservers;
-        this.targets = new HandoverTargets(gameservers);
+        this.targets = new HandoverTargets(parts, gameservers);
         this.isHeldBack = isHeldBack;
         this.links = links;
         this.nextNs = agent.nowNs();
@@ -80,7 +88,9 @@ final class Handovers {
 
     /** Has a board moved away from its holder, soon; nothing happens if that is wanted already. */
     void want(Incarnation source, BoardId board) {
-        if (wanted.size() < WAITING_MAX && wanted.add(board)) {
+        Long refused = refusedNs.get(board);
+        boolean isRefused = refused != null && agent.nowNs() - refused < REFUSED_AGAIN.toNanos();
+        if (!isRefused && wanted.size() < WAITING_MAX && wanted.add(board)) {
             waiting.computeIfAbsent(source, key -> new ArrayDeque<>()).add(board);
             next();
         }
@@ -132,8 +142,10 @@ final class Handovers {
     private void read(Incarnation source, BoardId board, BoardStore.GetOutcome outcome) {
         Lease holder = gameservers.live().get(source);
         boolean mayMove = leadership.leads()
+                && !brake.isOn()
                 && holder != null
                 && outcome instanceof BoardStore.Found found
+                && found.board().quarantine().isEmpty()
                 && found.board().token().holder().equals(source);
         if (mayMove) {
             move(requireNonNull(holder), (BoardStore.Found) outcome);
@@ -147,16 +159,16 @@ final class Handovers {
         Optional<Lease> target =
                 targets.choose(found, source, gameserver -> mayStart(gameserver) && !isHeldBack.test(gameserver));
         if (target.isPresent()) {
-            ask(source, target.get(), board);
+            ask(source, target.get(), board, found.board().spec().maxPlayers());
         } else {
             counters.handoversWithoutTarget.increment();
             done(source.gameserver(), board);
         }
     }
 
-    private void ask(Lease source, Lease target, BoardId board) {
+    private void ask(Lease source, Lease target, BoardId board, int places) {
         inFlight.merge(target.gameserver(), 1, Integer::sum);
-        targets.give(target.gameserver());
+        targets.give(target.gameserver(), places);
         agent.<HandOverOutcome>askHost(
                 () -> links.link(address(source)).handOver(board, address(target), CALL_TIME_MAX),
                 outcome -> answered(source, target, board, outcome),
@@ -167,21 +179,21 @@ final class Handovers {
         inFlight.merge(target.gameserver(), -1, Integer::sum);
         if (outcome instanceof HandOverOutcome.HandedOver handedOver) {
             counters.handovers.increment();
-            noteMoved(board);
+            note(movedNs, board, LEFT_ALONE);
             LOG.log(Level.INFO, "board {0} was handed over to {1}", board, handedOver.token());
         } else {
             targets.takeBack(target.gameserver());
             counters.handoversFailed.increment();
+            note(refusedNs, board, REFUSED_AGAIN);
             LOG.log(Level.INFO, "board {0} was not handed over: {1}", board, outcome);
         }
         done(source.gameserver(), board);
     }
 
-    private void noteMoved(BoardId board) {
+    private void note(Map<BoardId, Long> times, BoardId board, Duration kept) {
         long nowNs = agent.nowNs();
-        movedNs.remove(board);
-        movedNs.put(board, nowNs);
-        movedNs.values().removeIf(moved -> nowNs - moved >= LEFT_ALONE.toNanos());
+        times.put(board, nowNs);
+        times.values().removeIf(atNs -> nowNs - atNs >= kept.toNanos());
     }
 
     private void done(Incarnation source, BoardId board) {

@@ -55,7 +55,7 @@ public final class Leader {
         failovers = new Failovers(parts, brake, earlyEnds);
         earlyEnds.onEnded(failovers::look);
         evacuations = links.map(given -> new Evacuations(
-                parts, brake, gameservers, new Handovers(parts, gameservers, earlyEnds::isHeldBack, given)));
+                parts, brake, gameservers, new Handovers(parts, brake, gameservers, earlyEnds::isHeldBack, given)));
     }
 
     /**

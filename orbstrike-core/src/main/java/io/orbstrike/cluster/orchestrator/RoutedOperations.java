@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
+import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.BoardOverviewPage;
 import io.orbstrike.cluster.ClusterOperations;
@@ -19,6 +20,7 @@ import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -105,7 +107,11 @@ public final class RoutedOperations implements ClusterOperations {
                 () -> links.link(address).boards(start, boardsMax, call.remaining()),
                 failure -> Optional.empty(),
                 answer -> {
-                    List<BoardOverview> boards = answer.orElse(List.of());
+                    if (answer.isEmpty()) {
+                        call.answerUnavailable("gameserver " + current + " did not answer");
+                        return;
+                    }
+                    List<BoardOverview> boards = answer.get();
                     boolean isLast = boards.size() < boardsMax;
                     BoardOverview last = boards.isEmpty() ? null : boards.get(boards.size() - 1);
                     call.answer(new BoardOverviewPage(
@@ -133,10 +139,11 @@ public final class RoutedOperations implements ClusterOperations {
 
     @Override
     public CompletionStage<Outcome> move(BoardId board, Incarnation target, Duration remaining) {
-        return this.<Outcome>called(remaining, call -> read(board, call, record -> move(record, target, call)));
+        return this.<Outcome>called(remaining, call -> read(board, call, found -> move(found, target, call)));
     }
 
-    private void move(BoardRecord record, Incarnation target, Call<Outcome> call) {
+    private void move(BoardStore.Found found, Incarnation target, Call<Outcome> call) {
+        BoardRecord record = found.board();
         GameserverAddress to = gameservers.address(target);
         GameserverAddress from = gameservers.address(record.token().holder());
         if (to == null) {
@@ -145,12 +152,23 @@ public final class RoutedOperations implements ClusterOperations {
             call.answer(new Moved(record.token()));
         } else if (from == null) {
             call.answer(new Refused("the gameserver that has the board does not live: it is moved without being told"));
+        } else if (!canTake(requireNonNull(gameservers.live().get(target)), found)) {
+            call.answer(new Refused("the gameserver drains, is full, or has no type that reads the board"));
         } else {
             agent.<HandOverOutcome>askStore(
                     () -> links.link(from).handOver(record.spec().id(), to, call.remaining()),
                     failure -> HandOverOutcome.Unknown.INSTANCE,
                     outcome -> moved(call, outcome));
         }
+    }
+
+    private static boolean canTake(Lease target, BoardStore.Found found) {
+        SnapshotVersions versions = target.types().get(found.board().spec().type());
+        return !target.draining()
+                && versions != null
+                && (found.snapshotVersion().isEmpty()
+                        || versions.contains(found.snapshotVersion().getAsInt()))
+                && target.load().boards() < target.capacity().boards();
     }
 
     private static void moved(Call<Outcome> call, HandOverOutcome outcome) {
@@ -167,7 +185,7 @@ public final class RoutedOperations implements ClusterOperations {
 
     @Override
     public CompletionStage<Outcome> release(BoardId board, Duration remaining) {
-        return this.<Outcome>called(remaining, call -> read(board, call, record -> release(record, call)));
+        return this.<Outcome>called(remaining, call -> read(board, call, found -> release(found.board(), call)));
     }
 
     /* The mark goes first: whoever has the board by the attach that follows does not find it any more. */
@@ -205,11 +223,11 @@ public final class RoutedOperations implements ClusterOperations {
                 });
     }
 
-    private void read(BoardId board, Call<Outcome> call, Consumer<BoardRecord> found) {
+    private void read(BoardId board, Call<Outcome> call, Consumer<BoardStore.Found> found) {
         agent.<BoardStore.GetOutcome>askStore(
                 () -> store.boards().get(board, call.remaining()), Unknown::new, outcome -> {
                     if (outcome instanceof BoardStore.Found there) {
-                        found.accept(there.board());
+                        found.accept(there);
                     } else if (outcome instanceof Unknown) {
                         call.answerUnavailable("the store did not answer");
                     } else {
