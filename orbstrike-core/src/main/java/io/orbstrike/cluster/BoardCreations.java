@@ -104,13 +104,13 @@ final class BoardCreations {
                 <= parts.options().placesMax();
     }
 
-    private static void answerFrom(ServedBoard<?, ?> board, Call<CreateOutcome> call) {
+    private void answerFrom(ServedBoard<?, ?> board, Call<CreateOutcome> call) {
         switch (board.phase()) {
             case OPEN -> call.answer(new Lobby.Created(board.facts()));
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
             case MOVING -> call.answerUnavailable("the board is being moved");
             case ENDED -> call.answer(Lobby.NoSuchBoard.INSTANCE);
-            default -> call.answer(Lobby.NotHere.INSTANCE);
+            default -> call.answer(parts.moved().notHere(board.id()));
         }
     }
 
@@ -191,7 +191,7 @@ final class BoardCreations {
 
     private void hostExisting(CreateAttempt attempt, BoardRecord record) {
         if (!record.token().holder().equals(parts.incarnation())) {
-            end(attempt, Lobby.NotHere.INSTANCE);
+            end(attempt, new Lobby.NotHere(record.token().epoch().value()));
         } else {
             adoptions.adoptFor(record.spec().id(), () -> adopted(attempt));
         }

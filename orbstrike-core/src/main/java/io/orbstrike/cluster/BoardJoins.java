@@ -147,7 +147,7 @@ final class BoardJoins {
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
         } else if (outcome instanceof Fenced fenced) {
-            end(attempt, Lobby.NotHere.INSTANCE);
+            end(attempt, new Lobby.NotHere(fenced.holder().epoch().value()));
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             endUnavailable(attempt, "the store has forgotten the board");
@@ -228,12 +228,12 @@ final class BoardJoins {
         return new Lobby.Joined(stay.player(), stay.index(), board.facts());
     }
 
-    private static void answerNotOpen(ServedBoard<?, ?> board, Call<JoinOutcome> call) {
+    private void answerNotOpen(ServedBoard<?, ?> board, Call<JoinOutcome> call) {
         switch (board.phase()) {
             case QUARANTINED -> call.answer(Lobby.Quarantined.INSTANCE);
             case STARTING -> call.answerUnavailable("the board is being made");
             case MOVING -> call.answerUnavailable("the board is being moved");
-            case LOST -> call.answer(Lobby.NotHere.INSTANCE);
+            case LOST -> call.answer(parts.moved().notHere(board.id()));
             default -> call.answer(Lobby.NoSuchBoard.INSTANCE);
         }
     }

@@ -40,7 +40,7 @@ final class BoardLeaves {
             return;
         }
         if (board.phase() != Phase.OPEN && board.phase() != Phase.QUARANTINED) {
-            call.answer(Lobby.NotHere.INSTANCE);
+            call.answer(parts.moved().notHere(board.id()));
             return;
         }
         long sentNumber = board.rosterNumber();
@@ -81,7 +81,7 @@ final class BoardLeaves {
             call.answer(Lobby.NoSuchBoard.INSTANCE);
             repairs.closedInStore(board);
         } else if (outcome instanceof Fenced fenced) {
-            call.answer(Lobby.NotHere.INSTANCE);
+            call.answer(new Lobby.NotHere(fenced.holder().epoch().value()));
             repairs.fenced(board, fenced);
         } else if (outcome instanceof Behind) {
             call.answerUnavailable("the store has forgotten the board");

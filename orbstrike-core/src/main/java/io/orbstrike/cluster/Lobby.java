@@ -205,11 +205,12 @@ public interface Lobby {
      */
     record NoRoom(String reason, Duration retryAfter) implements CreateOutcome {}
 
-    /** The board is held by another gameserver than the one that was asked, or is about to be taken up. */
-    enum NotHere implements CreateOutcome, JoinOutcome, LeaveOutcome {
-        /** The only value. */
-        INSTANCE
-    }
+    /**
+     * The board is held by another gameserver than the one that was asked, or is about to be taken up.
+     *
+     * @param epochMin the least epoch in which it is to be looked for, 0 if that is not known
+     */
+    record NotHere(long epochMin) implements CreateOutcome, JoinOutcome, LeaveOutcome {}
 
     /** There is no such board, or it has closed; or the key's player has left. */
     enum NoSuchBoard implements CreateOutcome, JoinOutcome, LeaveOutcome {

@@ -12,6 +12,7 @@ import io.orbstrike.cluster.GameserverCounters.Counts;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -116,7 +117,7 @@ final class LocalLobby implements Lobby {
                         parts.counters().joins,
                         remaining,
                         this::unavailable,
-                        NotHere.INSTANCE,
+                        notHere -> notHere,
                         NoSuchBoard.INSTANCE)
                 : join(served, key, joinData, remaining);
     }
@@ -127,10 +128,10 @@ final class LocalLobby implements Lobby {
             Counts counts,
             Duration remaining,
             Function<? super String, ? extends T> unavailable,
-            T notHere,
+            Function<? super NotHere, ? extends T> notHere,
             T gone) {
         if (parts.moved().token(board).isPresent()) {
-            return counted(counts, notHere);
+            return counted(counts, notHere.apply(parts.moved().notHere(board)));
         }
         return parts.calls()
                 .call(
@@ -144,11 +145,14 @@ final class LocalLobby implements Lobby {
                                         outcome -> {
                                             if (!(outcome instanceof AttachmentStore.Tokens known)) {
                                                 call.answerUnavailable("the store did not answer");
-                                            } else if (known.tokens().containsKey(board)) {
-                                                call.answer(notHere);
-                                            } else {
-                                                call.answer(gone);
+                                                return;
                                             }
+                                            Token token = known.tokens().get(board);
+                                            call.answer(
+                                                    token == null
+                                                            ? gone
+                                                            : notHere.apply(new NotHere(token.epoch()
+                                                                    .value())));
                                         }));
     }
 
@@ -177,7 +181,7 @@ final class LocalLobby implements Lobby {
         Counts counts = parts.counters().leaves;
         ServedBoard<?, ?> served = parts.boards().get(board);
         if (served == null) {
-            return elsewhere(board, counts, remaining, this::unavailable, NotHere.INSTANCE, NoSuchBoard.INSTANCE);
+            return elsewhere(board, counts, remaining, this::unavailable, notHere -> notHere, NoSuchBoard.INSTANCE);
         }
         return parts.calls()
                 .call(remaining, this::unavailable, counts::count, call -> leaves.leave(served, player, call));

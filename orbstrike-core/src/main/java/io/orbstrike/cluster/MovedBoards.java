@@ -42,6 +42,12 @@ final class MovedBoards {
         return moved == null || moved.isOver(clock.nanoTime()) ? Optional.empty() : Optional.of(moved.token());
     }
 
+    /** What is answered to who asks for a board that is not here. */
+    Lobby.NotHere notHere(BoardId board) {
+        return new Lobby.NotHere(
+                token(board).map(token -> token.epoch().value()).orElse(0L));
+    }
+
     private record Moved(Token token, long sinceNs) {
 
         boolean isOver(long nowNs) {

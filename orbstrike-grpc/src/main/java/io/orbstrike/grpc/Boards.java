@@ -6,6 +6,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.host.HostedBoard;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a server finds the boards that are played on through it.
@@ -33,6 +34,14 @@ public interface Boards {
             public boolean isQuarantined(BoardId id) {
                 return gameserver.isQuarantined(id);
             }
+
+            @Override
+            public OptionalLong movedTo(BoardId id) {
+                return gameserver
+                        .movedTo(id)
+                        .map(token -> OptionalLong.of(token.epoch().value()))
+                        .orElse(OptionalLong.empty());
+            }
         };
     }
 
@@ -52,5 +61,15 @@ public interface Boards {
      */
     default boolean isQuarantined(BoardId id) {
         return false;
+    }
+
+    /**
+     * Tells of a board that is not hosted whether it goes on elsewhere.
+     *
+     * @param id which board
+     * @return the epoch in which it does, if it was here until lately; empty unless overridden
+     */
+    default OptionalLong movedTo(BoardId id) {
+        return OptionalLong.empty();
     }
 }

@@ -104,6 +104,15 @@ record Failure(
         return facts.getOrDefault(name, "");
     }
 
+    /** The epoch in which a board goes on elsewhere; 0 if that is not said. */
+    long epoch() {
+        try {
+            return Math.max(0, Long.parseLong(fact(EPOCH_FACT)));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** When to try again, with what to take if that is not said. */
     Duration retryAfter(Duration otherwise) {
         return retryAfter.orElse(otherwise);

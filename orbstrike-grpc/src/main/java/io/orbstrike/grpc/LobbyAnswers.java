@@ -24,7 +24,7 @@ record LobbyAnswers(String type, Duration retryAfter) {
             case QUOTA_SPENT ->
                 new Lobby.QuotaSpent(number(failure, LobbyCases.QUOTA_FACT), failure.retryAfter(retryAfter));
             case NO_ROOM -> new Lobby.NoRoom(failure.message(), failure.retryAfter(retryAfter));
-            case BOARD_MOVED -> Lobby.NotHere.INSTANCE;
+            case BOARD_MOVED -> new Lobby.NotHere(failure.epoch());
             case UNKNOWN_BOARD -> Lobby.NoSuchBoard.INSTANCE;
             case BOARD_QUARANTINED -> Lobby.Quarantined.INSTANCE;
             default -> other(failure);
@@ -35,7 +35,7 @@ record LobbyAnswers(String type, Duration retryAfter) {
         return switch (failure.reason()) {
             case BOARD_FULL -> new Lobby.Full((int) number(failure, LobbyCases.MAX_PLAYERS_FACT));
             case JOIN_REFUSED -> new Lobby.Refused(failure.message());
-            case BOARD_MOVED -> Lobby.NotHere.INSTANCE;
+            case BOARD_MOVED -> new Lobby.NotHere(failure.epoch());
             case UNKNOWN_BOARD -> Lobby.NoSuchBoard.INSTANCE;
             case BOARD_QUARANTINED -> Lobby.Quarantined.INSTANCE;
             default -> other(failure);
@@ -44,7 +44,7 @@ record LobbyAnswers(String type, Duration retryAfter) {
 
     Lobby.LeaveOutcome leaving(Failure failure) {
         return switch (failure.reason()) {
-            case BOARD_MOVED -> Lobby.NotHere.INSTANCE;
+            case BOARD_MOVED -> new Lobby.NotHere(failure.epoch());
             case UNKNOWN_BOARD -> Lobby.NoSuchBoard.INSTANCE;
             case BOARD_QUARANTINED -> Lobby.Quarantined.INSTANCE;
             default -> other(failure);

@@ -32,7 +32,7 @@ record LobbyCases(Duration retryAfter) {
                         Lobby.NoRoom.class,
                         (noRoom, call) ->
                                 call.fail(Failure.retryable(ErrorReason.NO_ROOM, noRoom.reason(), noRoom.retryAfter())))
-                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
+                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere(notHere.epochMin())))
                 .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                 .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                 .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)));
@@ -44,7 +44,7 @@ record LobbyCases(Duration retryAfter) {
                 .on(
                         Lobby.Refused.class,
                         (refused, call) -> call.fail(Failure.of(ErrorReason.JOIN_REFUSED, refused.reason())))
-                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
+                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere(notHere.epochMin())))
                 .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                 .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                 .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)));
@@ -52,10 +52,14 @@ record LobbyCases(Duration retryAfter) {
 
     <P> Cases.Builder<Lobby.LeaveOutcome, Call<P>> leaving() {
         return Cases.<Lobby.LeaveOutcome, Call<P>>of(Lobby.LeaveOutcome.class)
-                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere()))
+                .on(Lobby.NotHere.class, (notHere, call) -> call.fail(notHere(notHere.epochMin())))
                 .on(Lobby.NoSuchBoard.class, (none, call) -> call.fail(unknownBoard()))
                 .on(Lobby.Quarantined.class, (quarantined, call) -> call.fail(quarantined()))
                 .on(Lobby.Unavailable.class, (unavailable, call) -> call.fail(unavailable(unavailable)));
+    }
+
+    Failure notHere(long epochMin) {
+        return epochMin == 0 ? notHere() : Failure.moved(epochMin, retryAfter);
     }
 
     Failure notHere() {

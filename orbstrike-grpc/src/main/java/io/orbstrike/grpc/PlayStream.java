@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.channel.Channel;
+import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
@@ -22,6 +23,7 @@ import io.orbstrike.host.Viewer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,12 +136,8 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
 
     private void open(Ticket ticket, StreamNumber streamNumber, long seenEpoch) {
         Optional<HostedBoard<?, ?>> found = service.boards().board(ticket.board());
-        if (found.isEmpty() && service.boards().isQuarantined(ticket.board())) {
-            fail(quarantined());
-            return;
-        }
         if (found.isEmpty()) {
-            fail(Failure.of(ErrorReason.UNKNOWN_BOARD, "board " + ticket.board() + ": there is none here"));
+            fail(notHosted(ticket.board()));
             return;
         }
         HostedBoard<?, ?> board = found.get();
@@ -152,6 +150,16 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
         }
         call.setOnReadyThreshold(service.options().onReadyThresholdBytes());
         board.open(ticket.player(), streamNumber, lane, this).whenCompleteAsync(this::onOutcome, lane::execute);
+    }
+
+    private Failure notHosted(BoardId board) {
+        if (service.boards().isQuarantined(board)) {
+            return quarantined();
+        }
+        OptionalLong movedTo = service.boards().movedTo(board);
+        return movedTo.isPresent()
+                ? Failure.moved(movedTo.getAsLong(), service.options().retryAfter())
+                : Failure.of(ErrorReason.UNKNOWN_BOARD, "board " + board + ": there is none here");
     }
 
     /** Ends the stream from this side. */

@@ -236,6 +236,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
         upstream = null;
         RouteFailure failure = end.routeFailure();
         if (failure != null) {
+            epochMin = Math.max(epochMin, end.epochMin());
             searchAfter(ended.route(), failure);
         } else if (end.isOwnCredentialRefused()) {
             proxy.onCredentialRefused(requireNonNull(end.said(), "said"));

@@ -47,6 +47,11 @@ final class UpstreamEnd {
         return routeFailure;
     }
 
+    /** The least epoch in which the board is to be looked for; 0 if nothing was said of that. */
+    long epochMin() {
+        return said == null ? 0 : said.epoch();
+    }
+
     /** Whether it is this process that the gameserver refused, and not the player. */
     boolean isOwnCredentialRefused() {
         return said != null && said.reason() == ErrorReason.BAD_CREDENTIAL;

@@ -89,7 +89,8 @@ class GameserverLinksIT {
                 new Lobby.UnknownType("tally", List.of()),
                 new Lobby.QuotaSpent(100, SOON),
                 new Lobby.NoRoom("the gameserver is full", SOON),
-                Lobby.NotHere.INSTANCE,
+                new Lobby.NotHere(0),
+                new Lobby.NotHere(77),
                 Lobby.NoSuchBoard.INSTANCE,
                 Lobby.Quarantined.INSTANCE,
                 new Lobby.Unavailable("the store did not answer", SOON));
@@ -117,7 +118,8 @@ class GameserverLinksIT {
                 new Lobby.Joined(new PlayerId(9), 2, FACTS),
                 new Lobby.Full(4),
                 new Lobby.Refused("nobody may not join"),
-                Lobby.NotHere.INSTANCE,
+                new Lobby.NotHere(0),
+                new Lobby.NotHere(77),
                 Lobby.NoSuchBoard.INSTANCE,
                 Lobby.Quarantined.INSTANCE,
                 new Lobby.Unavailable("the store did not answer", SOON));
@@ -135,7 +137,8 @@ class GameserverLinksIT {
     static List<Lobby.LeaveOutcome> leaves() {
         return List.of(
                 Lobby.Left.INSTANCE,
-                Lobby.NotHere.INSTANCE,
+                new Lobby.NotHere(0),
+                new Lobby.NotHere(77),
                 Lobby.NoSuchBoard.INSTANCE,
                 Lobby.Quarantined.INSTANCE,
                 new Lobby.Unavailable("the store did not answer", SOON));

@@ -147,6 +147,20 @@ class ProxyIT {
     }
 
     @Test
+    void shouldLookForABoardInTheEpochThatItsGameserverOfBeforeSays() {
+        Seat seat = seatOnFirst();
+        rig.move(first, second);
+        first.sayThatTheBoardHasMoved();
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> !rig.routes.failures().isEmpty());
+        assertThat(rig.routes.failures()).containsExactly(RouteFailure.NOT_THERE);
+        assertThat(rig.routes.epochsMin()).containsExactly(2L);
+        rig.routes.set(second.route());
+        await().until(() -> play.frames().size() > 3);
+        assertThat(play.headers().get(PlayMetadata.EPOCH)).isEqualTo("2");
+    }
+
+    @Test
     void shouldWaitForTheBoardAndThenSayThatItIsUnavailable() {
         Seat seat = seatOnFirst();
         try (ProxyRig impatient = new ProxyRig(

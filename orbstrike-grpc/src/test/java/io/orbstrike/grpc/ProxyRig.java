@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One board on one of several gameservers behind a proxy, over real sockets, and a client of the proxy. */
@@ -53,12 +55,13 @@ final class ProxyRig implements AutoCloseable {
         final GrpcServer server;
         final Relay relay;
         private final Incarnation incarnation = new Incarnation(9, nodes.size());
+        private volatile OptionalLong movedTo = OptionalLong.empty();
 
         Node() {
             host.start();
             server = GrpcServer.builder()
                     .gameserver(new ScriptedGameserver(), incarnation, credentials)
-                    .boards(host::board)
+                    .boards(boards())
                     .tickets(tickets)
                     .eventLoops(ownLoops)
                     .options(GrpcServerOptions.builder()
@@ -68,6 +71,25 @@ final class ProxyRig implements AutoCloseable {
                     .start();
             relay = Relay.to(server.address().getPort());
             nodes.add(this);
+        }
+
+        /** From now on it says that the board goes on elsewhere, in the present epoch. */
+        void sayThatTheBoardHasMoved() {
+            movedTo = OptionalLong.of(epoch);
+        }
+
+        private Boards boards() {
+            return new Boards() {
+                @Override
+                public Optional<HostedBoard<?, ?>> board(BoardId id) {
+                    return host.board(id);
+                }
+
+                @Override
+                public OptionalLong movedTo(BoardId id) {
+                    return movedTo;
+                }
+            };
         }
 
         /** The way to the board here, over the relay. */

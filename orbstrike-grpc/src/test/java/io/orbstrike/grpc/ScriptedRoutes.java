@@ -23,6 +23,7 @@ final class ScriptedRoutes implements Routes {
 
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final List<RouteFailure> failures = new CopyOnWriteArrayList<>();
+    private final List<Long> epochsMin = new CopyOnWriteArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable RouteOutcome place;
 
@@ -51,6 +52,11 @@ final class ScriptedRoutes implements Routes {
         return failures;
     }
 
+    /** In which epochs at least the board was looked for after a failure. */
+    List<Long> epochsMin() {
+        return epochsMin;
+    }
+
     int followerCount() {
         return followers.size();
     }
@@ -64,6 +70,7 @@ final class ScriptedRoutes implements Routes {
     public CompletionStage<RouteOutcome> findAfter(
             Route failed, RouteFailure failure, int inARow, long epochMin, Duration remaining) {
         failures.add(failure);
+        epochsMin.add(epochMin);
         return answer(failed);
     }
 

@@ -232,8 +232,9 @@ public final class RoutedLobby implements Lobby {
             return;
         }
         counters.askedAgain.increment();
+        long epochMin = answer instanceof NotHere notHere ? notHere.epochMin() : 0;
         agent.askHost(
-                () -> routes.findAfter(route, RouteFailure.NOT_THERE, tries, 0, call.remaining()),
+                () -> routes.findAfter(route, RouteFailure.NOT_THERE, tries, epochMin, call.remaining()),
                 outcome -> take(outcome, call, next -> ask(question, call, next, tries + 1), () -> call.answer(answer)),
                 failure -> fail(call, failure));
     }

@@ -135,11 +135,13 @@ class HandoverTest {
         rig.advance(SOON);
         assertThat(source.gameserver().movedTo(board)).contains(token);
         source.store().failAll(StoreFault.UNREACHED);
-        assertThat(rig.answer(rig.join(source, board, rig.key()))).isEqualTo(Lobby.NotHere.INSTANCE);
+        assertThat(rig.answer(rig.join(source, board, rig.key())))
+                .isEqualTo(new Lobby.NotHere(rig.token(board).epoch().value()));
         source.store().failAll(StoreFault.NONE);
         rig.advance(Duration.ofSeconds(10));
         assertThat(source.gameserver().movedTo(board)).isEmpty();
-        assertThat(rig.answer(rig.join(source, board, rig.key()))).isEqualTo(Lobby.NotHere.INSTANCE);
+        assertThat(rig.answer(rig.join(source, board, rig.key())))
+                .isEqualTo(new Lobby.NotHere(rig.token(board).epoch().value()));
     }
 
     @Test
