@@ -55,6 +55,7 @@ final class BoardAdoptions {
     private final SuspectBoards suspects;
     private final AdoptionPace pace;
     private final PreviousHolders holders;
+    private final BoardDeclines declines;
     private final Queue<BoardId> waitingSuspects = new ArrayDeque<>();
     private boolean isPaused;
     private final Set<BoardId> wanted = new HashSet<>();
@@ -83,6 +84,7 @@ final class BoardAdoptions {
         this.suspects = suspects;
         this.pace = pace;
         this.holders = holders;
+        this.declines = new BoardDeclines(parts);
         suspects.onCleared(this::startNextSuspect);
     }
 
@@ -209,14 +211,11 @@ final class BoardAdoptions {
         if (isOurs || parts.agent().isStopped() || parts.boards().isLeaving()) {
             done(id);
         } else if (type == null) {
-            LOG.log(
-                    Level.ERROR,
-                    "board {0} of type {1} is attached here, where there is no such type",
-                    id,
-                    found.board().spec().type());
+            declines.decline(
+                    found.board(), "there is no type " + found.board().spec().type());
             done(id);
         } else if (!hasRoom(found.board().spec().maxPlayers())) {
-            LOG.log(Level.ERROR, "board {0} is attached here, where there is no room for it", id);
+            declines.decline(found.board(), "there is no room");
             done(id);
         } else if (isToBeStarted(found) && !suspects.tryStart(id, found.board().holderDeaths())) {
             waitingSuspects.add(id);

@@ -84,6 +84,7 @@ final class GameserverCounters {
     final LongAdder boardsCleared = new LongAdder();
     final LongAdder adoptionPauses = new LongAdder();
     final Map<HandOverResult, LongAdder> handovers = perKey(HandOverResult.class);
+    final LongAdder boardsDeclined = new LongAdder();
     final LongAdder boardsYielded = new LongAdder();
     final LongAdder boardsContinued = new LongAdder();
     final LongAdder holdersSilent = new LongAdder();

@@ -114,6 +114,7 @@ public final class OrbstrikeMetrics implements MeterBinder {
                 counters.boardsCleared);
         adder(registry, "orbstrike.adoptions.paused", "Times that adoption was slowed", counters.adoptionPauses);
         adder(registry, "orbstrike.boards.asserted", "Boards written again", counters.boardsAsserted);
+        adder(registry, "orbstrike.boards.declined", "Boards given back for want of room", counters.boardsDeclined);
         adder(registry, "orbstrike.boards.yielded", "Boards stopped for their next holder", counters.boardsYielded);
         adder(
                 registry,

@@ -72,6 +72,25 @@ public interface StoreHints {
     }
 
     /**
+     * A board was attached to a gameserver that cannot take it: whoever leads attaches it elsewhere.
+     *
+     * @param board which board
+     * @param token of the attachment that is meant
+     */
+    record Declined(BoardId board, Token token) implements Hint {
+        /**
+         * Requires both.
+         *
+         * @param board which board
+         * @param token of the attachment that is meant
+         */
+        public Declined {
+            requireNonNull(board, "board");
+            requireNonNull(token, "token");
+        }
+    }
+
+    /**
      * The leadership has changed.
      *
      * @param term the new term, or the one that was given up

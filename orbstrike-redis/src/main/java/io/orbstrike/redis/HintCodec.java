@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.StoreHints.Attached;
+import io.orbstrike.store.StoreHints.Declined;
 import io.orbstrike.store.StoreHints.Hint;
 import io.orbstrike.store.StoreHints.LeaderChanged;
 import io.orbstrike.store.StoreHints.Suspected;
@@ -17,6 +18,9 @@ final class HintCodec {
     static byte[] encoded(Hint hint) {
         if (hint instanceof Attached attached) {
             return BoardCodec.bytes("attached " + attached.board() + " " + attached.token());
+        }
+        if (hint instanceof Declined declined) {
+            return BoardCodec.bytes("declined " + declined.board() + " " + declined.token());
         }
         if (hint instanceof LeaderChanged changed) {
             return BoardCodec.bytes("leader " + changed.term());
@@ -34,6 +38,9 @@ final class HintCodec {
         try {
             if (words.length == 3 && words[0].equals("attached")) {
                 return Optional.of(new Attached(BoardId.parse(words[1]), Reply.token(words[2])));
+            }
+            if (words.length == 3 && words[0].equals("declined")) {
+                return Optional.of(new Declined(BoardId.parse(words[1]), Reply.token(words[2])));
             }
             if (words.length == 2 && words[0].equals("leader")) {
                 return Optional.of(new LeaderChanged(Long.parseLong(words[1])));

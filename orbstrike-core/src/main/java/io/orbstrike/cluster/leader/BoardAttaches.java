@@ -39,6 +39,7 @@ final class BoardAttaches {
     private final BooleanSupplier mayMove;
     private final Predicate<Incarnation> isHeldBack;
     private final Map<BoardId, Token> wanted = new HashMap<>();
+    private final DeclinedBoards declined = new DeclinedBoards();
     private final Queue<BoardId> waiting = new ArrayDeque<>();
     private int inFlight;
 
@@ -58,6 +59,18 @@ final class BoardAttaches {
         if (wanted.size() < WAITING_MAX && wanted.putIfAbsent(board, token) == null) {
             waiting.add(board);
         }
+    }
+
+    /** The holder of a board cannot take it: another one is to have it, if the board still has this token then. */
+    void declined(BoardId board, Token token) {
+        if (declined.tryNote(board, token.holder(), parts.agent().nowNs())) {
+            want(board, token);
+            next();
+        }
+    }
+
+    private boolean isDeclined(BoardId board, Incarnation gameserver) {
+        return declined.has(board, gameserver, parts.agent().nowNs());
     }
 
     /** Begins what may be begun. */
@@ -85,7 +98,7 @@ final class BoardAttaches {
         Token expected = wanted.get(board);
         boolean isStill = outcome instanceof BoardStore.Found found
                 && found.board().token().equals(expected)
-                && !parts.gameservers().isLive(found.board().token().holder());
+                && isToBeMoved(board, found.board().token().holder());
         if (outcome instanceof BoardStore.Found found && isStill && mayMove.getAsBoolean()) {
             attach(found);
             return;
@@ -96,12 +109,20 @@ final class BoardAttaches {
         done(board);
     }
 
+    private boolean isToBeMoved(BoardId board, Incarnation holder) {
+        return !parts.gameservers().isLive(holder) || isDeclined(board, holder);
+    }
+
     private void attach(BoardStore.Found found) {
         BoardRecord record = found.board();
         BoardId board = record.spec().id();
         int places = record.spec().maxPlayers();
-        Optional<Incarnation> target =
-                parts.gameservers().choose(record.spec().type(), found.snapshotVersion(), places, isHeldBack);
+        Optional<Incarnation> target = parts.gameservers()
+                .choose(
+                        record.spec().type(),
+                        found.snapshotVersion(),
+                        places,
+                        gameserver -> isHeldBack.test(gameserver) || isDeclined(board, gameserver));
         if (target.isEmpty()) {
             parts.counters().boardsWithoutTarget.increment();
             done(board);

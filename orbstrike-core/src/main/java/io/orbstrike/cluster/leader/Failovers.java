@@ -1,6 +1,8 @@
 package io.orbstrike.cluster.leader;
 
+import io.orbstrike.board.BoardId;
 import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 
@@ -76,6 +78,13 @@ final class Failovers {
                 && indexes.isIdle()
                 && attaches.isIdle();
         return isDone || isOtherAlive;
+    }
+
+    /** The holder of a board cannot take it. */
+    void declined(BoardId board, Token token) {
+        if (parts.leadership().leads()) {
+            attaches.declined(board, token);
+        }
     }
 
     /** Looks now, or once more after a look that is under way. */

@@ -104,6 +104,8 @@ public final class Leader {
         public void onHint(StoreHints.Hint hint) {
             if (hint instanceof StoreHints.Suspected suspected) {
                 agent.execute(() -> earlyEnds.suspected(suspected.gameserver()));
+            } else if (hint instanceof StoreHints.Declined declined) {
+                agent.execute(() -> failovers.declined(declined.board(), declined.token()));
             }
         }
 

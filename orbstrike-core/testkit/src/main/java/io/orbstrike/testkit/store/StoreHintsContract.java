@@ -66,6 +66,7 @@ public abstract class StoreHintsContract extends StoreKit {
                 attached(),
                 new StoreHints.Attached(key().boardId(), greatest),
                 new StoreHints.Attached(key().boardId(), least),
+                new StoreHints.Declined(key().boardId(), greatest),
                 new StoreHints.LeaderChanged(storeTime().toEpochMilli()),
                 new StoreHints.Suspected(incarnation()),
                 new StoreHints.Suspected(new Incarnation(-1, Long.MIN_VALUE)))) {
