@@ -11,7 +11,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.handler.ssl.SslContext;
 import io.orbstrike.cluster.CallerAuthenticator;
 import io.orbstrike.cluster.Lobby;
-import io.orbstrike.cluster.PeerAddressAuthenticator;
 import io.orbstrike.cluster.link.GameserverLink;
 import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
@@ -29,8 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +55,14 @@ public final class GrpcServer implements AutoCloseable {
 
     private GrpcServer(Builder builder, EventLoops eventLoops) {
         this.options = builder.options;
-        this.tickets = builder.tickets;
-        this.credentials = builder.allCredentials();
+        this.tickets = builder.roles.tickets;
+        this.credentials = builder.roles.credentials();
         this.counters = new GrpcCounters();
         this.connections = new AcceptedConnections(options.connectionsMax(), counters);
         this.health = new HealthStatusManager();
         this.streams = new PlayStreams(options);
         GrpcServices added = new GrpcServices(eventLoops, options, counters, connections, builder.clock, streams);
-        builder.addTo(added);
+        builder.roles.addTo(added);
         services.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
         services.addAll(added.names());
         NettyServerBuilder transport =
@@ -203,20 +200,10 @@ public final class GrpcServer implements AutoCloseable {
      */
     public static final class Builder {
 
-        private @Nullable Lobby lobby;
-        private @Nullable Boards boards;
-        private @Nullable Tickets tickets;
-        private @Nullable Routes routes;
-        private @Nullable GrpcGameserverLinks gameservers;
-        private @Nullable GameserverLink gameserver;
-        private @Nullable Incarnation self;
-        private @Nullable ClusterCredentials processes;
-        private @Nullable AdminView adminView;
-        private @Nullable ClusterCredentials operators;
+        private final ServedRoles roles = new ServedRoles();
         private @Nullable EventLoops eventLoops;
         private @Nullable SslContext tls;
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        private CallerAuthenticator authenticator = PeerAddressAuthenticator.create();
         private NanoClock clock = SystemNanoClock.INSTANCE;
         private GrpcServerOptions options = GrpcServerOptions.DEFAULT;
 
@@ -229,7 +216,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder lobby(Lobby value) {
-            lobby = requireNonNull(value, "lobby");
+            roles.lobby = requireNonNull(value, "lobby");
             return this;
         }
 
@@ -240,7 +227,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder boards(Boards value) {
-            boards = requireNonNull(value, "boards");
+            roles.boards = requireNonNull(value, "boards");
             return this;
         }
 
@@ -252,8 +239,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder proxy(Routes where, GrpcGameserverLinks links) {
-            routes = requireNonNull(where, "where");
-            gameservers = requireNonNull(links, "links");
+            roles.proxy(requireNonNull(where, "where"), requireNonNull(links, "links"));
             return this;
         }
 
@@ -267,9 +253,10 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder gameserver(GameserverLink link, Incarnation incarnation, ClusterCredentials callers) {
-            gameserver = requireNonNull(link, "link");
-            self = requireNonNull(incarnation, "incarnation");
-            processes = requireNonNull(callers, "callers");
+            roles.gameserver(
+                    requireNonNull(link, "link"),
+                    requireNonNull(incarnation, "incarnation"),
+                    requireNonNull(callers, "callers"));
             return this;
         }
 
@@ -280,7 +267,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder tickets(Tickets value) {
-            tickets = requireNonNull(value, "tickets");
+            roles.tickets = requireNonNull(value, "tickets");
             return this;
         }
 
@@ -292,8 +279,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder admin(AdminView view, ClusterCredentials callers) {
-            adminView = requireNonNull(view, "view");
-            operators = requireNonNull(callers, "callers");
+            roles.admin(requireNonNull(view, "view"), requireNonNull(callers, "callers"));
             return this;
         }
 
@@ -326,7 +312,7 @@ public final class GrpcServer implements AutoCloseable {
          * @return this
          */
         public Builder authenticator(CallerAuthenticator value) {
-            authenticator = requireNonNull(value, "authenticator");
+            roles.authenticator = requireNonNull(value, "authenticator");
             return this;
         }
 
@@ -371,54 +357,10 @@ public final class GrpcServer implements AutoCloseable {
          *     is nobody to serve, or both boards and a proxy are there
          */
         public GrpcServer build() {
-            if (!plays() && adminView == null) {
+            if (roles.isEmpty()) {
                 throw new IllegalStateException("lobby is missing, and admin too: set one before build()");
             }
-            return new GrpcServer(this, required("eventLoops", eventLoops));
-        }
-
-        private boolean plays() {
-            return lobby != null || boards != null || routes != null || gameserver != null || tickets != null;
-        }
-
-        private void addTo(GrpcServices services) {
-            if (plays()) {
-                addPlay(services);
-            }
-            if (gameserver != null && self != null && processes != null) {
-                services.addGameserver(gameserver, self, processes);
-            }
-            if (adminView != null && operators != null) {
-                services.addAdmin(adminView, operators);
-            }
-        }
-
-        private void addPlay(GrpcServices services) {
-            boolean isForProxies = gameserver != null && lobby == null;
-            if (!isForProxies) {
-                services.addLobby(required("lobby", lobby), authenticator, required("tickets", tickets));
-            }
-            Tickets signed = required("tickets", tickets);
-            if (routes == null || gameservers == null) {
-                services.addPlay(required("boards", boards), signed, isForProxies ? processes : null);
-            } else if (boards == null) {
-                services.addProxy(routes, gameservers, signed);
-            } else {
-                throw new IllegalStateException("boards and proxy are both set: set one of them before build()");
-            }
-        }
-
-        private Set<ClusterCredentials> allCredentials() {
-            return Stream.of(Optional.ofNullable(processes), Optional.ofNullable(operators))
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toUnmodifiableSet());
-        }
-
-        private static <T> T required(String name, @Nullable T value) {
-            if (value == null) {
-                throw new IllegalStateException(name + " is missing: set it before build()");
-            }
-            return value;
+            return new GrpcServer(this, ServedRoles.required("eventLoops", eventLoops));
         }
     }
 }

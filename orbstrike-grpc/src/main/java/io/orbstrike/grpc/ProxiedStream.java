@@ -1,25 +1,20 @@
 package io.orbstrike.grpc;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.cluster.routing.RouteFailure;
-import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.grpc.GameserverConnections.Connection;
 import io.orbstrike.grpc.ticket.TicketCheck;
 import io.orbstrike.host.Lane;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +28,14 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
     /* Searching (no upstream call; a route is asked for, and a timer runs), carried (an upstream call; a route may be asked
      * for beside it, because the board is said to have moved), ended.
      *
-     * Fences: what comes of an upstream call that is not `upstream`, or of a question that is not `search`, is dropped.
+     * Fence: what comes of an upstream call that is not `upstream` is dropped.
      *
      * Flow (I7): one frame at a time is asked of the gameserver, while the client is ready for it; one message at a time
      * of the client, while the gameserver is. So a slow client holds what fits into the windows, and a client without a
      * gameserver is asked for nothing. The last message alone is kept: it restores the player at the next one (ROUTE-4).
-     *
-     * The timer runs from the loss of a call to the headers of the next one, however many calls fail in between.
      */
 
     private static final Logger LOG = System.getLogger(ProxiedStream.class.getName());
-
-    private static final Cases<RouteOutcome, ProxiedStream> FINDING = Cases.<RouteOutcome, ProxiedStream>of(
-                    RouteOutcome.class)
-            .on(Route.class, (route, stream) -> stream.onRoute(route))
-            .on(RouteOutcome.NoSuchBoard.class, (none, stream) -> stream.onNoSuchBoard())
-            .on(RouteOutcome.Unavailable.class, (unavailable, stream) -> stream.onNoRoute(unavailable.reason()))
-            .build();
 
     private final PlayProxy proxy;
     private final ServerCall<byte[], byte[]> call;
@@ -57,16 +43,13 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
     private final GameserverConnections connections;
     private final Metadata headers;
     private final InputRate rate;
+    private final RouteSearch search;
     private @Nullable BoardId board;
     private @Nullable UpstreamCall upstream;
-    private @Nullable Object search;
-    private @Nullable ScheduledFuture<?> waitTimer;
-    private long waitEndNs;
     private byte @Nullable [] lastMessage;
     private long seenEpoch;
     private long epochMin;
     private int attempts;
-    private int failures;
     private boolean isMessageAskedFor;
     private boolean hasSentHeaders;
     private boolean hasHalfClosed;
@@ -83,6 +66,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
         this.lane = lane;
         this.connections = connections;
         this.headers = headers;
+        this.search = new RouteSearch(this, proxy, connections.loop());
         GrpcServerOptions options = proxy.options();
         this.rate = new InputRate(
                 options.clientFramesPerSecond(),
@@ -118,8 +102,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
             BoardId wanted = accepted.ticket().board();
             board = wanted;
             epochMin = seenEpoch;
-            startWaiting();
-            await(proxy.routes().find(wanted, epochMin, remaining()));
+            search.find(wanted, epochMin);
         } else if (check instanceof TicketCheck.Refused refused) {
             fail(Failure.of(ErrorReason.BAD_TICKET, refused.refusal().message()));
         }
@@ -206,7 +189,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
             return false;
         }
         epochMin = epoch;
-        stopWaiting();
+        search.stopWaiting();
         if (!hasSentHeaders) {
             hasSentHeaders = true;
             proxy.counters().onStreamOpened();
@@ -218,7 +201,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
     }
 
     void onFrame(byte[] frame) {
-        failures = 0;
+        search.onServed();
         call.sendMessage(frame);
     }
 
@@ -248,49 +231,18 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
 
     /** The board that a call shows has another token, or is gone. */
     void onMoved(UpstreamCall moved) {
-        if (upstream == moved && search == null) {
-            await(proxy.routes()
-                    .findAfter(
-                            moved.route(),
-                            RouteFailure.NOT_THERE,
-                            1,
-                            epochMin,
-                            proxy.options().routeWait()));
+        if (upstream == moved) {
+            search.findBeside(moved.route(), epochMin);
         }
     }
 
     private void searchAfter(Route failed, RouteFailure failure) {
         proxy.counters().onProxyUpstreamFailure();
-        failures++;
-        startWaiting();
-        if (search == null) {
-            await(proxy.routes().findAfter(failed, failure, failures, epochMin, remaining()));
-        }
+        search.findAfter(failed, failure, epochMin);
     }
 
-    private void await(CompletionStage<RouteOutcome> stage) {
-        Object asked = new Object();
-        search = asked;
-        stage.whenCompleteAsync((outcome, failure) -> onAnswer(asked, outcome, failure), lane::execute);
-    }
-
-    private void onAnswer(Object asked, @Nullable RouteOutcome outcome, @Nullable Throwable failure) {
-        if (hasEnded || search != asked) {
-            return;
-        }
-        search = null;
-        if (outcome == null) {
-            failInternally(failure);
-            return;
-        }
-        try {
-            FINDING.handle(outcome, this);
-        } catch (RuntimeException e) {
-            failInternally(e);
-        }
-    }
-
-    private void onRoute(Route route) {
+    /** A board is said to be there. */
+    void onRoute(Route route) {
         UpstreamCall older = upstream;
         if (older != null && older.route().token().equals(route.token())) {
             older.followLater();
@@ -299,7 +251,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
         if (older != null) {
             upstream = null;
             older.leave();
-            startWaiting();
+            search.startWaiting();
         }
         Connection connection = connections.acquire(route.gameserver().address());
         if (connection == null) {
@@ -316,13 +268,14 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
     }
 
     /** While a gameserver still shows the board, its own word is waited for. */
-    private void onNoSuchBoard() {
+    void onNoSuchBoard() {
         if (upstream == null) {
             fail(Failure.of(ErrorReason.UNKNOWN_BOARD, "board " + board + ": there is none, or it has closed"));
         }
     }
 
-    private void onNoRoute(String reason) {
+    /** Nobody holds the board now, or that is not known. */
+    void onNoRoute(String reason) {
         UpstreamCall carrying = upstream;
         if (carrying != null) {
             carrying.followLater();
@@ -331,7 +284,8 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
         }
     }
 
-    private void failWithoutRoute(String reason) {
+    /** Nobody was found who holds the board. */
+    void failWithoutRoute(String reason) {
         proxy.counters().onProxyRouteWaitOver();
         fail(Failure.retryable(
                 ErrorReason.UNAVAILABLE,
@@ -361,33 +315,6 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
         }
     }
 
-    private void startWaiting() {
-        if (waitTimer == null) {
-            long waitNs = proxy.options().routeWait().toNanos();
-            waitEndNs = proxy.clock().nanoTime() + waitNs;
-            waitTimer = connections.loop().schedule(this::onWaitOver, waitNs, NANOSECONDS);
-        }
-    }
-
-    private void stopWaiting() {
-        ScheduledFuture<?> timer = waitTimer;
-        waitTimer = null;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
-
-    private void onWaitOver() {
-        waitTimer = null;
-        if (!hasEnded) {
-            failWithoutRoute("nobody was found in time who holds it");
-        }
-    }
-
-    private Duration remaining() {
-        return Duration.ofNanos(Math.max(0, waitEndNs - proxy.clock().nanoTime()));
-    }
-
     private void finish(Status status, Metadata trailers) {
         end(status.getCode());
         call.close(status, trailers);
@@ -396,8 +323,7 @@ final class ProxiedStream extends ServerCall.Listener<byte[]> implements PlayStr
     private void end(Status.Code code) {
         hasEnded = true;
         proxy.counters().onStreamEnded(code);
-        stopWaiting();
-        search = null;
+        search.end();
         lastMessage = null;
         UpstreamCall left = upstream;
         upstream = null;
