@@ -28,6 +28,8 @@ final class OrbJudge {
     private final OrbInput[] sent = new OrbInput[SENT_KEPT];
 
     private long acknowledged;
+    private long newestSent;
+    private long forgotten;
     private int wantedDirection = UNKNOWN;
     private boolean isRingWanted;
     private boolean wasAlive;
@@ -49,6 +51,7 @@ final class OrbJudge {
     /** The player has sent a state input. */
     void onSent(long sequence, OrbInput input) {
         int at = (int) (sequence % SENT_KEPT);
+        newestSent = sequence;
         sentSequences[at] = sequence;
         sent[at] = input;
         if (input.direction() != 0 && !input.isRingWanted()) {
@@ -58,9 +61,10 @@ final class OrbJudge {
 
     /**
      * The stream is opened again, or the board goes on in another epoch: the gameserver has forgotten what was wanted until it
-     * hears it again.
+     * hears it again. Of what was sent until now it may acknowledge what it has applied and forgotten.
      */
     void onHeldForgotten() {
+        forgotten = newestSent;
         wantedDirection = UNKNOWN;
         wasAlive = false;
     }
@@ -97,7 +101,7 @@ final class OrbJudge {
         }
         acknowledged = sequence;
         int at = (int) (sequence % SENT_KEPT);
-        boolean isKept = sentSequences[at] == sequence;
+        boolean isKept = sentSequences[at] == sequence && sequence > forgotten;
         wantedDirection = isKept ? sent[at].direction() : UNKNOWN;
         isRingWanted = isKept && sent[at].isRingWanted();
     }

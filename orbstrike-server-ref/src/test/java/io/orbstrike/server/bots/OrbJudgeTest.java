@@ -155,6 +155,20 @@ class OrbJudgeTest {
     }
 
     @Test
+    void shouldNotExpectAnInputToHoldThatIsAcknowledgedOnlyOnTheNewStream() {
+        begin();
+        judge.onSent(++sequence, OrbInput.of(1, false));
+        judge.onHeldForgotten();
+        acknowledged = sequence;
+        begin();
+        step(3);
+        assertThat(violations.first()).isEmpty();
+        input(OrbInput.of(1, false), OrbInput.of(5, false));
+        step(1);
+        assertThat(violations.first()).extracting(Violation::kind).containsExactly(Kind.WRONG_POSITION);
+    }
+
+    @Test
     void shouldFindTheDirectionNearestToAVector() {
         assertThat(List.of(
                         BotPilot.directionTo(10, 1),
