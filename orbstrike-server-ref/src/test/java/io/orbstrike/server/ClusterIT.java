@@ -1,0 +1,231 @@
+package io.orbstrike.server;
+
+import static io.orbstrike.server.ClusterDeployment.await;
+import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.server.ClusterDeployment.BoardState;
+import io.orbstrike.server.ClusterDeployment.Member;
+import io.orbstrike.testkit.needs.Need;
+import io.orbstrike.testkit.needs.Needs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Processes of a cluster are killed, stopped, drained and replaced while bots play, who must not notice. */
+@Needs(Need.REDIS)
+@Timeout(240)
+class ClusterIT {
+
+    private static final int GAMESERVERS = 3;
+    private static final int ORCHESTRATORS = 2;
+    private static final int BOARDS = 6;
+    private static final int PLAYERS = 4;
+    private static final int WITNESSES = 2;
+    private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
+
+    private static ClusterDeployment cluster;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        cluster = ClusterDeployment.start(GAMESERVERS, ORCHESTRATORS);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void fill() throws IOException, InterruptedException {
+        cluster.fill(GAMESERVERS, ORCHESTRATORS);
+    }
+
+    @Test
+    @DisplayName("F1: shouldPlayOnWhenAGameserverIsKilled")
+    void shouldPlayOnWhenAGameserverIsKilled() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = cluster.client()) {
+            killAGameserver(client);
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F2: shouldPlayOnWhenAGameserverStandsStillAndGoesOn")
+    void shouldPlayOnWhenAGameserverStandsStillAndGoesOn() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = cluster.client()) {
+            Member stopped = cluster.busiest(PLAYERS);
+            Set<String> watched = watchedBoardsOn(stopped, client);
+            SortedMap<String, BoardState> its = boardsAsSeenBy(stopped);
+            SortedMap<String, BoardState> moved;
+            try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
+                stopped.process().pause();
+                try {
+                    cluster.awaitEpochsAbove(its);
+                    witnesses.awaitEpochsAbove(its);
+                    moved = cluster.boards();
+                } finally {
+                    stopped.process().resume();
+                }
+                await().until(() -> boardsAsSeenBy(stopped).entrySet().stream()
+                        .noneMatch(board -> its.containsKey(board.getKey())
+                                && board.getValue().epoch()
+                                        <= its.get(board.getKey()).epoch()));
+                cluster.awaitLiveGameservers(GAMESERVERS);
+                witnesses.awaitFramesMore(20);
+                SortedMap<String, BoardState> settled = cluster.boards();
+                assertThat(its.keySet()).allSatisfy(board -> {
+                    assertThat(settled.get(board).epoch())
+                            .isGreaterThanOrEqualTo(moved.get(board).epoch());
+                    assertThat(settled.get(board).tick())
+                            .isGreaterThanOrEqualTo(moved.get(board).tick());
+                });
+                witnesses.assertKept(cluster.redis());
+            }
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F3: shouldHandBoardsOverWhenAGameserverIsTerminated")
+    void shouldHandBoardsOverWhenAGameserverIsTerminated() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = cluster.client()) {
+            Member leaving = cluster.busiest(PLAYERS);
+            Set<String> watched = watchedBoardsOn(leaving, client);
+            SortedMap<String, BoardState> its = boardsAsSeenBy(leaving);
+            try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
+                cluster.stop(leaving, DRAIN_TIME_MAX);
+                witnesses.awaitEpochsAbove(its);
+                witnesses.assertNoStepWasLost();
+                witnesses.assertKept(cluster.redis());
+                assertThat(cluster.boards().keySet()).containsAll(its.keySet());
+            }
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F4: shouldPlayOnWhileAllGameserversAreReplacedOneAfterTheOther")
+    void shouldPlayOnWhileAllGameserversAreReplacedOneAfterTheOther() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = cluster.client()) {
+            Set<String> watched = watchedBoardsOn(cluster.busiest(PLAYERS), client);
+            SortedMap<String, BoardState> before = cluster.boards();
+            try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
+                for (Member each : cluster.gameservers()) {
+                    cluster.stop(each, DRAIN_TIME_MAX);
+                    cluster.startGameserver();
+                    cluster.awaitLiveGameservers(GAMESERVERS);
+                }
+                witnesses.awaitEpochsAbove(before);
+                witnesses.assertNoStepWasLost();
+                witnesses.assertKept(cluster.redis());
+            }
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F5: shouldFailOverWhenTheLeaderWasKilledBefore")
+    void shouldFailOverWhenTheLeaderWasKilledBefore() throws Exception {
+        Member leading = cluster.leading();
+        Member other = cluster.orchestrators().stream()
+                .filter(each -> each != leading)
+                .findFirst()
+                .orElseThrow();
+        try (PlayingBots bots = bots(other.address());
+                OrbstrikeClient client = ClusterDeployment.clientOf(other)) {
+            cluster.kill(leading);
+            await().until(() -> cluster.leader().equals(other.address()));
+            killAGameserver(client);
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F6: shouldPlayOnThroughAnotherOrchestratorWhenOneIsKilled")
+    void shouldPlayOnThroughAnotherOrchestratorWhenOneIsKilled() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets())) {
+            Member victim = cluster.orchestrators().get(0);
+            int carried = (int) victim.metric("orbstrike_play_streams");
+            assertThat(carried).as("streams through the one that dies").isPositive();
+            cluster.kill(victim);
+            Member other = cluster.orchestrators().get(0);
+            await().until(() -> other.metric("orbstrike_play_streams") == BOARDS * PLAYERS);
+            assertThat(bots.end().get("reconnects").asInt()).isGreaterThanOrEqualTo(carried);
+        }
+    }
+
+    @Test
+    @DisplayName("F10: shouldPlayOnWithFewerGameserversAndWithMoreAgain")
+    void shouldPlayOnWithFewerGameserversAndWithMoreAgain() throws Exception {
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = cluster.client()) {
+            Set<String> watched = watchedBoardsOn(cluster.busiest(PLAYERS), client);
+            SortedMap<String, BoardState> before = cluster.boards();
+            try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
+                List<Member> leaving = cluster.gameservers().subList(1, GAMESERVERS);
+                leaving.forEach(each -> each.process().terminate());
+                for (Member each : leaving) {
+                    cluster.awaitStopped(each, DRAIN_TIME_MAX);
+                }
+                cluster.awaitLiveGameservers(1);
+                assertThat(cluster.boards().keySet()).containsAll(before.keySet());
+                Member second = cluster.startGameserver();
+                Member third = cluster.startGameserver();
+                cluster.awaitLiveGameservers(GAMESERVERS);
+                for (Member added : List.of(second, third)) {
+                    await().until(() -> {
+                        RedisDeployment.createBoard(client);
+                        return !boardsAsSeenBy(added).isEmpty();
+                    });
+                }
+                witnesses.awaitFramesMore(20);
+                witnesses.assertNoStepWasLost();
+                witnesses.assertKept(cluster.redis());
+            }
+            bots.endUninterrupted();
+        }
+    }
+
+    /** It dies right after players were told that they have joined. */
+    private static void killAGameserver(OrbstrikeClient client) throws Exception {
+        Member victim = cluster.busiest(PLAYERS);
+        Set<String> watched = watchedBoardsOn(victim, client);
+        SortedMap<String, BoardState> its = boardsAsSeenBy(victim);
+        try (Witnesses early = Witnesses.join(client, watched).awaitFrames();
+                Witnesses late = Witnesses.join(client, watched)) {
+            cluster.kill(victim);
+            cluster.awaitEpochsAbove(its);
+            for (Witnesses witnesses : List.of(early, late)) {
+                witnesses.awaitEpochsAbove(its);
+                witnesses.awaitFramesMore(20);
+                witnesses.assertKept(cluster.redis());
+            }
+        }
+    }
+
+    /** New boards on a gameserver that bots play on, which still have places. */
+    private static Set<String> watchedBoardsOn(Member gameserver, OrbstrikeClient client) throws IOException {
+        assertThat(boardsAsSeenBy(gameserver).values())
+                .as("boards of the busiest gameserver")
+                .anyMatch(board -> board.players() >= PLAYERS);
+        return cluster.createBoardsOn(gameserver, client, WITNESSES).keySet();
+    }
+
+    private static PlayingBots bots(String targets) throws IOException, InterruptedException {
+        return PlayingBots.start(cluster, targets, BOARDS, PLAYERS);
+    }
+}

@@ -1,0 +1,153 @@
+package io.orbstrike.server;
+
+import static io.orbstrike.server.ClusterDeployment.await;
+import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.grpc.client.CallFailedException;
+import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.orb.OrbPlayer;
+import io.orbstrike.server.ClusterDeployment.BoardState;
+import io.orbstrike.server.ClusterDeployment.Member;
+import io.orbstrike.server.config.HostPort;
+import io.orbstrike.testkit.needs.Need;
+import io.orbstrike.testkit.needs.Needs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Redis goes away, and processes of a cluster are cut off from it or from each other, while players play. */
+@Needs(Need.REDIS)
+@Timeout(240)
+class ClusterNetworkIT {
+
+    private static final int GAMESERVERS = 2;
+    private static final int ORCHESTRATORS = 1;
+    private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
+    private static final int FRAMES = 20;
+
+    private static ClusterDeployment cluster;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        cluster = ClusterDeployment.start(GAMESERVERS, ORCHESTRATORS);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void fill() throws IOException, InterruptedException {
+        cluster.fill(GAMESERVERS, ORCHESTRATORS);
+    }
+
+    @Test
+    @DisplayName("F7: shouldPlayOnWhileRedisIsAwayAndMoveNothing")
+    void shouldPlayOnWhileRedisIsAwayAndMoveNothing() throws Exception {
+        try (PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), 4, 4);
+                OrbstrikeClient client = cluster.client()) {
+            SortedMap<String, BoardState> watched =
+                    cluster.createBoardsOn(cluster.gameservers().get(0), client, 2);
+            SortedMap<String, BoardState> before = cluster.boards();
+            try (Witnesses witnesses = Witnesses.join(client, watched.keySet()).awaitFrames()) {
+                String board = watched.firstKey();
+                cluster.redis().kill();
+                ExecutionException refused = catchThrowableOfType(ExecutionException.class, () -> join(client, board));
+                assertThat(refused)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                CallFailedException.class,
+                                failure -> assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE));
+                witnesses.awaitFramesMore(FRAMES);
+                cluster.redis().startAgain();
+                await().ignoreExceptionsInstanceOf(ExecutionException.class).until(() -> {
+                    join(client, board);
+                    return true;
+                });
+                cluster.awaitLiveGameservers(GAMESERVERS);
+                witnesses.awaitFramesMore(FRAMES);
+                witnesses.assertKept(cluster.redis());
+                SortedMap<String, BoardState> after = cluster.boards();
+                assertThat(before).allSatisfy((id, state) -> {
+                    assertThat(after.get(id).epoch()).isEqualTo(state.epoch());
+                    assertThat(after.get(id).gameserver()).isEqualTo(state.gameserver());
+                });
+            }
+            bots.endUninterrupted();
+        }
+    }
+
+    @Test
+    @DisplayName("F8: shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis")
+    void shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis() throws Exception {
+        try (TcpRelay relay =
+                        TcpRelay.start(new HostPort("127.0.0.1", cluster.redis().port()));
+                OrbstrikeClient client = cluster.client()) {
+            Member lonely = cluster.startGameserver("--redis", "redis://127.0.0.1:" + relay.port());
+            cluster.awaitLiveGameservers(GAMESERVERS + 1);
+            SortedMap<String, BoardState> its = cluster.createBoardsOn(lonely, client, 2);
+            try (Witnesses witnesses = Witnesses.join(client, its.keySet()).awaitFrames()) {
+                relay.cut();
+                cluster.awaitEpochsAbove(its);
+                witnesses.awaitEpochsAbove(its);
+                witnesses.awaitFramesMore(FRAMES);
+                SortedMap<String, BoardState> moved = cluster.boards();
+                relay.mend();
+                cluster.awaitLiveGameservers(GAMESERVERS + 1);
+                await().until(() -> boardsAsSeenBy(lonely).keySet().stream().noneMatch(its::containsKey));
+                witnesses.awaitFramesMore(FRAMES);
+                SortedMap<String, BoardState> after = cluster.boards();
+                assertThat(its.keySet())
+                        .allSatisfy(id -> assertThat(after.get(id).epoch())
+                                .isGreaterThanOrEqualTo(moved.get(id).epoch()));
+                witnesses.assertKept(cluster.redis());
+            }
+            cluster.stop(lonely, DRAIN_TIME_MAX);
+        }
+    }
+
+    @Test
+    @DisplayName("F9: shouldGoOnCreatingAndMoveNothingTwiceWhenAGameserverIsCutOffFromOrchestrators")
+    void shouldGoOnCreatingAndMoveNothingTwiceWhenAGameserverIsCutOffFromOrchestrators() throws Exception {
+        int port = RedisProcess.freePort();
+        try (TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", port));
+                OrbstrikeClient client = cluster.client()) {
+            Member lonely = cluster.startGameserver(
+                    "--port", Integer.toString(port), "--advertise", "127.0.0.1:" + relay.port());
+            cluster.awaitLiveGameservers(GAMESERVERS + 1);
+            SortedMap<String, BoardState> its = cluster.createBoardsOn(lonely, client, 2);
+            SortedMap<String, BoardState> others = cluster.boards();
+            others.keySet().removeAll(its.keySet());
+            try (Witnesses witnesses = Witnesses.join(client, its.keySet()).awaitFrames()) {
+                relay.cut();
+                for (int i = 0; i < 2 * (GAMESERVERS + 1); i++) {
+                    RedisDeployment.createBoard(client);
+                }
+                relay.mend();
+                witnesses.awaitFramesMore(FRAMES);
+                SortedMap<String, BoardState> after = cluster.boards();
+                assertThat(others)
+                        .allSatisfy(
+                                (id, state) -> assertThat(after.get(id).epoch()).isEqualTo(state.epoch()));
+                witnesses.assertKept(cluster.redis());
+            }
+            cluster.stop(lonely, DRAIN_TIME_MAX);
+        }
+    }
+
+    private static void join(OrbstrikeClient client, String board) throws Exception {
+        RedisDeployment.answer(client.joinBoard(PlayingPlayer.ORB, BoardId.parse(board), new OrbPlayer("late", 0)));
+    }
+}

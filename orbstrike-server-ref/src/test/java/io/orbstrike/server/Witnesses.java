@@ -1,0 +1,104 @@
+package io.orbstrike.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.redis.RedisClusterStore;
+import io.orbstrike.server.ClusterDeployment.BoardState;
+import io.orbstrike.store.RosterEntry;
+import io.orbstrike.store.RosterStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Players of the test's own process, one on a board: their joins were acknowledged, and nothing may happen to them. */
+final class Witnesses implements AutoCloseable {
+
+    private static final Duration STORE_TIME = Duration.ofSeconds(5);
+
+    private final List<PlayingPlayer> players = new ArrayList<>();
+
+    private Witnesses() {}
+
+    /** Joins; does not wait until they see anything. */
+    static Witnesses join(OrbstrikeClient client, Collection<String> boards) throws Exception {
+        Witnesses witnesses = new Witnesses();
+        for (String board : boards) {
+            witnesses.players.add(PlayingPlayer.join(client, BoardId.parse(board), "witness"));
+        }
+        return witnesses;
+    }
+
+    /** Waits until each has seen a frame. */
+    Witnesses awaitFrames() {
+        for (PlayingPlayer player : players) {
+            ClusterDeployment.await().until(() -> !player.lastTicks().isEmpty());
+        }
+        return this;
+    }
+
+    /** Waits until each has seen further frames. */
+    void awaitFramesMore(int count) {
+        for (PlayingPlayer player : players) {
+            int seen = player.living().size();
+            ClusterDeployment.await().until(() -> player.living().size() > seen + count);
+        }
+    }
+
+    /** Waits until each sees his board in an epoch above that in which it was. */
+    void awaitEpochsAbove(Map<String, BoardState> before) {
+        for (PlayingPlayer player : players) {
+            long epoch = before.get(boardOf(player).toString()).epoch();
+            ClusterDeployment.await().until(() -> {
+                assertThat(player.ends()).as("ends of the play").isEmpty();
+                SortedMap<Long, Long> seen = player.lastTicks();
+                return !seen.isEmpty() && seen.lastKey() > epoch;
+            });
+        }
+    }
+
+    /** Checks that in no epoch anybody saw a step of an earlier one again. */
+    void assertNoStepWasLost() {
+        for (PlayingPlayer player : players) {
+            long last = -1;
+            for (long epoch : player.firstTicks().keySet()) {
+                assertThat(player.firstTicks().get(epoch))
+                        .as("first tick of epoch %d on board %s", epoch, boardOf(player))
+                        .isGreaterThan(last);
+                last = player.lastTicks().get(epoch);
+            }
+        }
+    }
+
+    /** Checks that they play on the streams that they began with, and are on their boards' rosters. */
+    void assertKept(RedisProcess redis) throws Exception {
+        try (RedisClusterStore store = RedisClusterStore.builder(redis.uri()).build()) {
+            for (PlayingPlayer player : players) {
+                assertThat(player.interruptions()).isEmpty();
+                assertThat(player.ends()).isEmpty();
+                assertThat(player.violations()).isEmpty();
+                RosterStore.ReadOutcome roster =
+                        RedisDeployment.answer(store.rosters().read(boardOf(player), STORE_TIME));
+                assertThat(roster)
+                        .isInstanceOfSatisfying(
+                                RosterStore.Roster.class,
+                                read -> assertThat(read.entries())
+                                        .extracting(RosterEntry::player)
+                                        .contains(player.seat().player()));
+            }
+        }
+    }
+
+    private static BoardId boardOf(PlayingPlayer player) {
+        return player.seat().board().id();
+    }
+
+    @Override
+    public void close() {
+        players.forEach(PlayingPlayer::close);
+    }
+}
