@@ -157,7 +157,9 @@ sealed interface BoardCommand<J, I> {
             implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            answer.complete(board.connections().open(player, streamNumber, lane, sink));
+            OpenOutcome outcome = board.connections().open(player, streamNumber, lane, sink);
+            boolean mayJoinYet = board.isRecovering() && outcome == OpenOutcome.UnknownPlayer.INSTANCE;
+            answer.complete(mayJoinYet ? OpenOutcome.Busy.INSTANCE : outcome);
         }
 
         @Override

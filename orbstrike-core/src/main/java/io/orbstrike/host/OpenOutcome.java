@@ -39,7 +39,7 @@ public sealed interface OpenOutcome {
         INSTANCE
     }
 
-    /** The board's command queue is full; try again. */
+    /** The board's command queue is full, or it is being recovered and the player may yet come back with it; try again. */
     enum Busy implements OpenOutcome {
         /** The only value. */
         INSTANCE

@@ -197,6 +197,24 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldTurnNobodyAwayAsAStrangerBeforeItIsRecovered() {
+        adaAndBobPlay();
+        CompletionStage<RecoveredBoard<String, Integer>> recovering = fixture.host.recover(
+                BOARD, fixture.type, CountingType.Rules.DEFAULT, captured(), List.of(entry(CID, 0, "cid")), settings());
+        fixture.host.tickLoops().get(0).doWork(fixture.clock.nanoTime() - 1);
+        @SuppressWarnings("unchecked") // the only type that is hosted here
+        HostedBoard<String, Integer> early =
+                (HostedBoard<String, Integer>) fixture.host.board(BOARD).orElseThrow();
+        CompletionStage<OpenOutcome> opened = early.open(CID, 1, fixture.lane, new ScriptedSink());
+        fixture.host.tickLoops().get(0).doWork(fixture.clock.nanoTime() - 1);
+        assertThat(done(opened)).isEqualTo(OpenOutcome.Busy.INSTANCE);
+        fixture.ticks(3);
+        assertThat(done(recovering).players()).containsExactly(CID);
+        assertThat(fixture.tryOpen(early, CID, 1, new ScriptedSink())).isInstanceOf(OpenOutcome.Opened.class);
+        assertThat(fixture.tryOpen(early, DAN, 1, new ScriptedSink())).isEqualTo(OpenOutcome.UnknownPlayer.INSTANCE);
+    }
+
+    @Test
     void shouldGiveNoPlaceAwayBeforeItIsRecovered() {
         adaAndBobPlay();
         CompletionStage<RecoveredBoard<String, Integer>> recovering = fixture.host.recover(
