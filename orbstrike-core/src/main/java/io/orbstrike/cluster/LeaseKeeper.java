@@ -36,10 +36,9 @@ final class LeaseKeeper {
     private final Runnable onTaken;
     private final CompletableFuture<Void> firstLogin = new CompletableFuture<>();
     private int inFlight;
-    private long confirmedNs;
+    private volatile long confirmedNs;
     private boolean warned;
     private boolean stopped;
-    private volatile boolean confirmed;
 
     /**
      * Creates a keeper that does nothing yet.
@@ -69,7 +68,8 @@ final class LeaseKeeper {
 
     /** Whether the last renewal that was answered was sent at most a TTL ago (ROUTE-3). */
     boolean isConfirmed() {
-        return confirmed;
+        return firstLogin.isDone()
+                && agent.nowNs() - confirmedNs <= options.leaseTtl().toNanos();
     }
 
     /** How long ago the last answered renewal was sent; 0 before the first one was answered, and once it renews no more. */
@@ -134,7 +134,6 @@ final class LeaseKeeper {
 
     private void judge() {
         boolean isRecent = agent.nowNs() - confirmedNs <= options.leaseTtl().toNanos();
-        confirmed = firstLogin.isDone() && isRecent;
         if (!isRecent && !warned) {
             warned = true;
             if (firstLogin.isDone()) {
@@ -144,7 +143,7 @@ final class LeaseKeeper {
                     Level.WARNING,
                     "no login was answered for {0} ms: the lease is in doubt, and is asked for again",
                     options.leaseTtl().toMillis());
-        } else if (confirmed && warned) {
+        } else if (isConfirmed() && warned) {
             warned = false;
             LOG.log(Level.INFO, "the lease is renewed again");
         }

@@ -135,6 +135,18 @@ class GameserverRecoveryTest {
     }
 
     @Test
+    @DisplayName("LEASE-3: shouldTrustItsLeaseForATtlFromWhenItSentTheRenewal")
+    void shouldTrustItsLeaseForATtlFromWhenItSentTheRenewal() {
+        int before = first.store().calls(StoreCall.LOGIN);
+        rig.await("renewed", Duration.ofSeconds(1), () -> first.store().calls(StoreCall.LOGIN) > before);
+        first.store().fail(StoreCall.LOGIN, StoreFault.UNREACHED);
+        rig.advance(Duration.ofMillis(1_900));
+        assertThat(first.gameserver().isConfirmed()).isTrue();
+        rig.advance(Duration.ofMillis(150));
+        assertThat(first.gameserver().isConfirmed()).isFalse();
+    }
+
+    @Test
     @DisplayName("LEASE-1: shouldKeepItsBoardsWhenNobodyTookThemWhileItsLeaseWasGone")
     void shouldKeepItsBoardsWhenNobodyTookThemWhileItsLeaseWasGone() {
         BoardId board = boardOn(first);
