@@ -168,7 +168,7 @@ final class BoardAdoptions {
         wanted.remove(board);
         inFlight--;
         tellCreations(board);
-        if (!suspects.isAnyStarting()) {
+        if (!suspects.isStarting()) {
             startNextSuspect(); // the one before may have been released, closed or moved, and then nobody clears it
         }
         next();

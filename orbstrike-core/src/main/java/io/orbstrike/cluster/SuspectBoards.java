@@ -49,11 +49,6 @@ final class SuspectBoards {
         onCleared = action;
     }
 
-    /** Whether a suspect was started that is not cleared yet. */
-    boolean isAnyStarting() {
-        return starting != null;
-    }
-
     /** Whether so many holders died that the board is not to be started by anybody. */
     boolean isPoisonous(int holderDeaths) {
         return holderDeaths >= parts.cluster().failover().quarantineAtDeaths();
@@ -69,6 +64,11 @@ final class SuspectBoards {
         }
         starting = board;
         return true;
+    }
+
+    /** Whether a suspect was started that is not cleared yet. */
+    boolean isStarting() {
+        return starting != null;
     }
 
     /** A board was started: its deaths are forgotten in time. */

@@ -112,6 +112,36 @@ class PoisonTest {
     }
 
     @Test
+    @DisplayName("FAIL-4: shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere")
+    void shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere() {
+        rig.advance(Duration.ofMillis(500));
+        List<BoardId> suspects = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            suspects.add(rig.created(first));
+        }
+        ClusterRig.Node second = rig.startGameserver();
+        ClusterRig.Node third = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        first.crash();
+        for (BoardId board : suspects) {
+            rig.attach(board, first, AttachReason.HOLDER_DIED);
+            rig.attach(board, second, AttachReason.HOLDER_DIED);
+        }
+        rig.await("one starts", Duration.ofMillis(1_500), () -> ticking(suspects, second) == 1);
+        List<BoardId> waiting =
+                suspects.stream().filter(board -> second.tick(board).isEmpty()).toList();
+        for (BoardId board : waiting.subList(0, 1)) {
+            rig.attach(board, third, AttachReason.MOVED);
+        }
+        rig.await("all run", Duration.ofSeconds(4), () -> ticking(suspects, second) == 2);
+        assertThat(ticking(suspects, third)).isOne();
+    }
+
+    private static long ticking(List<BoardId> boards, ClusterRig.Node on) {
+        return boards.stream().filter(board -> on.tick(board).isPresent()).count();
+    }
+
+    @Test
     @DisplayName("FAIL-4: shouldStartBoardsOfOneDeathTogether")
     void shouldStartBoardsOfOneDeathTogether() {
         rig.advance(Duration.ofMillis(500));
