@@ -2,6 +2,7 @@ package io.orbstrike.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.StoreHints;
@@ -126,21 +127,50 @@ final class Membership {
             done.complete(null);
             return;
         }
-        LeaseStore leases = parts.store().leases();
         Duration remaining = parts.options().storeTimeout();
-        boolean isEmpty = parts.boards().size() == 0;
         parts.agent()
                 .askStore(
-                        () -> isEmpty
-                                ? leases.logout(parts.incarnation(), remaining)
-                                : leases.end(parts.incarnation(), remaining),
+                        () -> parts.store().leases().end(parts.incarnation(), remaining),
+                        Unknown::new,
+                        outcome -> ended(outcome, done));
+    }
+
+    private void ended(LeaseStore.EndOutcome outcome, CompletableFuture<Void> done) {
+        if (!(outcome instanceof LeaseStore.Ended)) {
+            LOG.log(Level.WARNING, "the lease was not ended, and ends by itself: {0}", outcome);
+            done.complete(null);
+        } else if (parts.boards().size() > 0) {
+            done.complete(null);
+        } else {
+            forgetIfEmpty(done);
+        }
+    }
+
+    /* Nothing is attached to a lease that has ended; what was attached just before is in the index. */
+    private void forgetIfEmpty(CompletableFuture<Void> done) {
+        Duration remaining = parts.options().storeTimeout();
+        parts.agent()
+                .<AttachmentStore.IndexOutcome>askStore(
+                        () -> parts.store().attachments().index(parts.incarnation(), "", remaining),
                         Unknown::new,
                         outcome -> {
-                            if (!(outcome instanceof LeaseStore.Ended)) {
-                                LOG.log(Level.WARNING, "the lease was not ended, and ends by itself: {0}", outcome);
+                            if (outcome instanceof AttachmentStore.IndexPage page
+                                    && page.boards().isEmpty()) {
+                                logout(done);
+                            } else {
+                                done.complete(null);
                             }
-                            done.complete(null);
                         });
+    }
+
+    private void logout(CompletableFuture<Void> done) {
+        parts.agent()
+                .askStore(
+                        () -> parts.store()
+                                .leases()
+                                .logout(parts.incarnation(), parts.options().storeTimeout()),
+                        Unknown::new,
+                        outcome -> done.complete(null));
     }
 
     private Lease describe() {

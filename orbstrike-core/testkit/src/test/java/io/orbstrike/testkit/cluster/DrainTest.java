@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.testkit.store.StoreCall;
@@ -63,6 +64,28 @@ class DrainTest {
         first.crash();
         ClusterRig.Node second = rig.startGameserver();
         rig.await("adopted", Duration.ofSeconds(2), () -> second.tick(board).isPresent());
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldKeepItsLeaseReadableForABoardThatCameAtTheLastMoment")
+    void shouldKeepItsLeaseReadableForABoardThatCameAtTheLastMoment() {
+        BoardId board = boards(1).get(0);
+        ClusterRig.Node second = rig.startGameserver();
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(2));
+        second.store().fail(StoreCall.END_LEASE, StoreFault.REQUEST_HELD);
+        second.store().fail(StoreCall.LOGOUT, StoreFault.REQUEST_HELD);
+        CompletableFuture<Void> drained = second.gameserver().drain().toCompletableFuture();
+        rig.settle();
+        rig.attach(board, second, AttachmentStore.AttachReason.MOVED);
+        second.store().fail(StoreCall.LOGOUT, StoreFault.NONE);
+        second.store().release();
+        rig.await("drained", DRAINED_MAX, drained::isDone);
+        second.crash();
+        rig.await(
+                "it comes back",
+                Duration.ofSeconds(5),
+                () -> rig.token(board).holder().equals(first.incarnation()));
     }
 
     @Test
