@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -295,7 +296,7 @@ final class ServedBoard<J, I> {
 
     /** Those whose stays ended meanwhile, with the steps that ended them; forgotten with that. */
     Map<PlayerId, Long> takeEndedWhileStarting() {
-        Map<PlayerId, Long> ended = Map.copyOf(endedWhileStarting);
+        Map<PlayerId, Long> ended = new LinkedHashMap<>(endedWhileStarting);
         endedWhileStarting.clear();
         return ended;
     }

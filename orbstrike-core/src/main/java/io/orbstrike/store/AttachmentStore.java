@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.BoardId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -220,14 +222,14 @@ public interface AttachmentStore {
      */
     record Tokens(Map<BoardId, Token> tokens, Map<BoardId, Epoch> closed) implements TokensOutcome {
         /**
-         * Copies the maps.
+         * Copies the maps, and keeps their order.
          *
          * @param tokens of those that are there
          * @param closed the last epochs of those that have closed; what is in neither map is absent
          */
         public Tokens {
-            tokens = Map.copyOf(tokens);
-            closed = Map.copyOf(closed);
+            tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
+            closed = Collections.unmodifiableMap(new LinkedHashMap<>(closed));
         }
     }
 
@@ -273,13 +275,13 @@ public interface AttachmentStore {
      */
     record SweepPage(Map<BoardId, Token> tokens, String nextCursor) implements SweepOutcome {
         /**
-         * Copies the map.
+         * Copies the map, and keeps its order.
          *
          * @param tokens of the boards that it names
          * @param nextCursor names the page that follows, empty after the last
          */
         public SweepPage {
-            tokens = Map.copyOf(tokens);
+            tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
             requireNonNull(nextCursor, "nextCursor");
         }
     }

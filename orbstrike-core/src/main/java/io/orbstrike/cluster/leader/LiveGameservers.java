@@ -7,6 +7,7 @@ import io.orbstrike.store.LeaseStore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class LiveGameservers {
     }
 
     Set<Incarnation> live() {
-        return Set.copyOf(live.keySet());
+        return new LinkedHashSet<>(live.keySet());
     }
 
     /** What a live gameserver says of itself. */

@@ -7,9 +7,10 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -19,13 +20,14 @@ import java.util.function.Predicate;
  */
 final class Followers {
 
-    private final ConcurrentHashMap<BoardId, Set<Follower>> perBoard = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<BoardId, Map<Long, Follower>> perBoard = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
 
     Follower add(Route route, Runnable onMoved) {
-        Follower follower = new Follower(this, route, onMoved);
+        Follower follower = new Follower(this, numbers.incrementAndGet(), route, onMoved);
         perBoard.compute(route.board(), (board, some) -> {
-            Set<Follower> all = some == null ? ConcurrentHashMap.newKeySet() : some;
-            all.add(follower);
+            Map<Long, Follower> all = some == null ? new ConcurrentHashMap<>() : some;
+            all.put(follower.number, follower);
             return all;
         });
         return follower;
@@ -53,7 +55,7 @@ final class Followers {
 
     /** A board has this token: those who follow it under one that loses against it are told. */
     void tell(BoardId board, Token token) {
-        for (Follower follower : perBoard.getOrDefault(board, Set.of())) {
+        for (Follower follower : perBoard.getOrDefault(board, Map.of()).values()) {
             if (follower.route.token().isFencedBy(token)) {
                 follower.tell();
             }
@@ -62,12 +64,12 @@ final class Followers {
 
     /** A board has closed. */
     void tellGone(BoardId board) {
-        perBoard.getOrDefault(board, Set.of()).forEach(Follower::tell);
+        perBoard.getOrDefault(board, Map.of()).values().forEach(Follower::tell);
     }
 
     private void remove(Follower follower) {
         perBoard.computeIfPresent(follower.route.board(), (board, some) -> {
-            some.remove(follower);
+            some.remove(follower.number);
             return some.isEmpty() ? null : some;
         });
     }
@@ -76,12 +78,14 @@ final class Followers {
     static final class Follower implements Routes.Following {
 
         private final Followers all;
+        private final long number;
         private final Route route;
         private final Runnable onMoved;
         private final AtomicBoolean done = new AtomicBoolean();
 
-        Follower(Followers all, Route route, Runnable onMoved) {
+        Follower(Followers all, long number, Route route, Runnable onMoved) {
             this.all = all;
+            this.number = number;
             this.route = route;
             this.onMoved = onMoved;
         }

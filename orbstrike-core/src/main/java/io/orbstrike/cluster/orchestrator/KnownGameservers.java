@@ -8,6 +8,7 @@ import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Unknown;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -135,7 +136,7 @@ public final class KnownGameservers {
         }
         boolean isOther = !hasRead || !now.keySet().equals(live.keySet());
         hasRead = true;
-        live = Map.copyOf(now);
+        live = Collections.unmodifiableMap(now);
         if (isOther) {
             onChanged.run();
         }
