@@ -42,7 +42,7 @@ final class Followers {
     List<BoardId> boardsAt(Predicate<Incarnation> kind) {
         List<BoardId> some = new ArrayList<>();
         perBoard.forEach((board, all) -> {
-            if (all.stream().anyMatch(follower -> kind.test(follower.holder()))) {
+            if (all.values().stream().anyMatch(follower -> kind.test(follower.holder()))) {
                 some.add(board);
             }
         });

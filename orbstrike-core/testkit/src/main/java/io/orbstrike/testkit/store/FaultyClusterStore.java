@@ -22,14 +22,7 @@ public final class FaultyClusterStore implements ClusterStore {
 
     private final ClusterStore store;
     private final StoreFaults faults;
-    private final BoardStore boards;
-    private final RosterStore rosters;
-    private final QuotaStore quotas;
-    private final LeaseStore leases;
-    private final ElectionStore election;
-    private final AttachmentStore attachments;
-    private final SnapshotStore snapshots;
-    private final StoreHints hints;
+    private final ClusterStore remote;
 
     /**
      * Creates a store without faults.
@@ -40,14 +33,7 @@ public final class FaultyClusterStore implements ClusterStore {
     public FaultyClusterStore(ClusterStore store, InstantSource clock) {
         this.store = requireNonNull(store, "store");
         this.faults = new StoreFaults(clock);
-        this.boards = new FaultyBoards(store.boards(), faults);
-        this.rosters = new FaultyRosters(store.rosters(), faults);
-        this.quotas = new FaultyQuotas(store.quotas(), faults);
-        this.leases = new FaultyLeases(store.leases(), faults);
-        this.election = new FaultyElection(store.election(), faults);
-        this.attachments = new FaultyAttachments(store.attachments(), faults);
-        this.snapshots = new FaultySnapshots(store.snapshots(), faults);
-        this.hints = new FaultyHints(store.hints(), faults);
+        this.remote = new RemoteClusterStore(store, faults);
     }
 
     /**
@@ -102,42 +88,42 @@ public final class FaultyClusterStore implements ClusterStore {
 
     @Override
     public BoardStore boards() {
-        return boards;
+        return remote.boards();
     }
 
     @Override
     public RosterStore rosters() {
-        return rosters;
+        return remote.rosters();
     }
 
     @Override
     public QuotaStore quotas() {
-        return quotas;
+        return remote.quotas();
     }
 
     @Override
     public LeaseStore leases() {
-        return leases;
+        return remote.leases();
     }
 
     @Override
     public ElectionStore election() {
-        return election;
+        return remote.election();
     }
 
     @Override
     public AttachmentStore attachments() {
-        return attachments;
+        return remote.attachments();
     }
 
     @Override
     public SnapshotStore snapshots() {
-        return snapshots;
+        return remote.snapshots();
     }
 
     @Override
     public StoreHints hints() {
-        return hints;
+        return remote.hints();
     }
 
     @Override

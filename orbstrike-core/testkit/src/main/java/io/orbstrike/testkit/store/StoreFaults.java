@@ -22,7 +22,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe.
  */
-final class StoreFaults {
+final class StoreFaults implements StoreTransport {
 
     private final InstantSource clock;
     private final Map<StoreCall, StoreFault> faults = new EnumMap<>(StoreCall.class);
@@ -60,8 +60,8 @@ final class StoreFaults {
         return faults.getOrDefault(call, StoreFault.NONE);
     }
 
-    /** A call that changes something: it is known not to be applied if the store is not reached. */
-    <T> CompletionStage<T> write(
+    @Override
+    public <T> CompletionStage<T> write(
             StoreCall call,
             Duration remaining,
             Function<Duration, CompletionStage<T>> request,
@@ -75,8 +75,8 @@ final class StoreFaults {
                 cause -> unknown.apply(new Unknown(cause)));
     }
 
-    /** A call that changes nothing: without an answer nothing is known. */
-    <T> CompletionStage<T> read(
+    @Override
+    public <T> CompletionStage<T> read(
             StoreCall call,
             Duration remaining,
             Function<Duration, CompletionStage<T>> request,
@@ -110,8 +110,9 @@ final class StoreFaults {
         return answer;
     }
 
-    /** A call without an answer: it comes, comes when it is released, or does not come. */
-    void send(StoreCall call, Runnable message) {
+    /* It comes, comes when it is released, or does not come. */
+    @Override
+    public void send(StoreCall call, Runnable message) {
         switch (next(call)) {
             case NONE, ANSWER_LOST, ANSWER_HELD -> message.run();
             case UNREACHED, REQUEST_LOST -> {}

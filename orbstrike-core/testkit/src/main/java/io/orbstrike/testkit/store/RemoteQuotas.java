@@ -8,15 +8,15 @@ import java.time.LocalDate;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of quotas, with faults.
+ * The calls of quotas, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyQuotas(QuotaStore store, StoreFaults faults) implements QuotaStore {
+record RemoteQuotas(QuotaStore store, StoreTransport transport) implements QuotaStore {
 
     @Override
     public CompletionStage<EnterOutcome> enter(Creator creator, BoardId board, long quota, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.ENTER_QUOTA,
                 remaining,
                 left -> store.enter(creator, board, quota, left),
@@ -27,7 +27,7 @@ record FaultyQuotas(QuotaStore store, StoreFaults faults) implements QuotaStore 
     @Override
     public CompletionStage<TakeBackOutcome> takeBack(
             Creator creator, LocalDate day, BoardId board, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.TAKE_BACK_QUOTA,
                 remaining,
                 left -> store.takeBack(creator, day, board, left),

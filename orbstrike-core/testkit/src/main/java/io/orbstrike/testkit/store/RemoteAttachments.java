@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of attachments, with faults.
+ * The calls of attachments, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements AttachmentStore {
+record RemoteAttachments(AttachmentStore store, StoreTransport transport) implements AttachmentStore {
 
     @Override
     public CompletionStage<AttachOutcome> attach(
             BoardId board, Token expected, Incarnation target, AttachReason reason, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.ATTACH_BOARD,
                 remaining,
                 left -> store.attach(board, expected, target, reason, left),
@@ -28,18 +28,18 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
 
     @Override
     public CompletionStage<TokensOutcome> tokens(List<BoardId> boards, Duration remaining) {
-        return faults.read(StoreCall.READ_TOKENS, remaining, left -> store.tokens(boards, left), outcome -> outcome);
+        return transport.read(StoreCall.READ_TOKENS, remaining, left -> store.tokens(boards, left), outcome -> outcome);
     }
 
     @Override
     public CompletionStage<IndexOutcome> index(Incarnation gameserver, String cursor, Duration remaining) {
-        return faults.read(
+        return transport.read(
                 StoreCall.READ_INDEX, remaining, left -> store.index(gameserver, cursor, left), outcome -> outcome);
     }
 
     @Override
     public CompletionStage<IndexedOutcome> enter(Incarnation gameserver, List<BoardId> boards, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.ENTER_INDEX,
                 remaining,
                 left -> store.enter(gameserver, boards, left),
@@ -49,7 +49,7 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
 
     @Override
     public CompletionStage<IndexedOutcome> remove(Incarnation gameserver, List<BoardId> boards, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.REMOVE_FROM_INDEX,
                 remaining,
                 left -> store.remove(gameserver, boards, left),
@@ -59,12 +59,12 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
 
     @Override
     public CompletionStage<SweepOutcome> sweep(String cursor, Duration remaining) {
-        return faults.read(StoreCall.SWEEP_BOARDS, remaining, left -> store.sweep(cursor, left), outcome -> outcome);
+        return transport.read(StoreCall.SWEEP_BOARDS, remaining, left -> store.sweep(cursor, left), outcome -> outcome);
     }
 
     @Override
     public CompletionStage<MarkOutcome> mark(BoardId board, Token token, String reason, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.MARK_BOARD,
                 remaining,
                 left -> store.mark(board, token, reason, left),
@@ -74,7 +74,7 @@ record FaultyAttachments(AttachmentStore store, StoreFaults faults) implements A
 
     @Override
     public CompletionStage<MarkOutcome> forgetDeaths(BoardId board, Token token, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.FORGET_DEATHS,
                 remaining,
                 left -> store.forgetDeaths(board, token, left),

@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of boards, with faults.
+ * The calls of boards, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyBoards(BoardStore store, StoreFaults faults) implements BoardStore {
+record RemoteBoards(BoardStore store, StoreTransport transport) implements BoardStore {
 
     @Override
     public CompletionStage<CreateOutcome> create(BoardSpec spec, Incarnation holder, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.CREATE_BOARD,
                 remaining,
                 left -> store.create(spec, holder, left),
@@ -27,12 +27,12 @@ record FaultyBoards(BoardStore store, StoreFaults faults) implements BoardStore 
 
     @Override
     public CompletionStage<GetOutcome> get(BoardId board, Duration remaining) {
-        return faults.read(StoreCall.GET_BOARD, remaining, left -> store.get(board, left), outcome -> outcome);
+        return transport.read(StoreCall.GET_BOARD, remaining, left -> store.get(board, left), outcome -> outcome);
     }
 
     @Override
     public CompletionStage<CloseOutcome> close(BoardId board, Token token, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.CLOSE_BOARD,
                 remaining,
                 left -> store.close(board, token, left),
@@ -42,6 +42,6 @@ record FaultyBoards(BoardStore store, StoreFaults faults) implements BoardStore 
 
     @Override
     public CompletionStage<ListOutcome> list(ListQuery query, Duration remaining) {
-        return faults.read(StoreCall.LIST_BOARDS, remaining, left -> store.list(query, left), outcome -> outcome);
+        return transport.read(StoreCall.LIST_BOARDS, remaining, left -> store.list(query, left), outcome -> outcome);
     }
 }

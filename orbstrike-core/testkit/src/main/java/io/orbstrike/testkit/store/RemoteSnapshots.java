@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of snapshots, with faults.
+ * The calls of snapshots, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultySnapshots(SnapshotStore store, StoreFaults faults) implements SnapshotStore {
+record RemoteSnapshots(SnapshotStore store, StoreTransport transport) implements SnapshotStore {
 
     @Override
     public CompletionStage<List<SaveOutcome>> save(List<SaveRequest> saves, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.SAVE_SNAPSHOTS,
                 remaining,
                 left -> store.save(saves, left),
@@ -27,12 +27,12 @@ record FaultySnapshots(SnapshotStore store, StoreFaults faults) implements Snaps
 
     @Override
     public CompletionStage<LoadOutcome> load(BoardId board, Duration remaining) {
-        return faults.read(StoreCall.LOAD_BOARD, remaining, left -> store.load(board, left), outcome -> outcome);
+        return transport.read(StoreCall.LOAD_BOARD, remaining, left -> store.load(board, left), outcome -> outcome);
     }
 
     @Override
     public CompletionStage<AssertOutcome> assertBoard(Assertion assertion, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.ASSERT_BOARD,
                 remaining,
                 left -> store.assertBoard(assertion, left),
@@ -42,7 +42,7 @@ record FaultySnapshots(SnapshotStore store, StoreFaults faults) implements Snaps
 
     @Override
     public CompletionStage<HandOverOutcome> handOver(SaveRequest last, Incarnation target, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.HAND_OVER_BOARD,
                 remaining,
                 left -> store.handOver(last, target, left),

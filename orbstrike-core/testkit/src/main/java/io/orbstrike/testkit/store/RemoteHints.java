@@ -7,11 +7,11 @@ import io.orbstrike.store.StoreHints;
  *
  * <p>Thread-safe.
  */
-record FaultyHints(StoreHints store, StoreFaults faults) implements StoreHints {
+record RemoteHints(StoreHints store, StoreTransport transport) implements StoreHints {
 
     @Override
     public void publish(Hint hint) {
-        faults.send(StoreCall.PUBLISH_HINT, () -> store.publish(hint));
+        transport.send(StoreCall.PUBLISH_HINT, () -> store.publish(hint));
     }
 
     @Override
@@ -19,7 +19,7 @@ record FaultyHints(StoreHints store, StoreFaults faults) implements StoreHints {
         return store.subscribe(new Listener() {
             @Override
             public void onHint(Hint hint) {
-                faults.send(StoreCall.HEAR_HINT, () -> listener.onHint(hint));
+                transport.send(StoreCall.HEAR_HINT, () -> listener.onHint(hint));
             }
 
             @Override

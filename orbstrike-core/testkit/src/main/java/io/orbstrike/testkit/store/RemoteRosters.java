@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of rosters, with faults.
+ * The calls of rosters, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyRosters(RosterStore store, StoreFaults faults) implements RosterStore {
+record RemoteRosters(RosterStore store, StoreTransport transport) implements RosterStore {
 
     @Override
     public CompletionStage<JoinOutcome> join(BoardId board, Token token, JoinRequest request, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.JOIN_ROSTER,
                 remaining,
                 left -> store.join(board, token, request, left),
@@ -26,7 +26,7 @@ record FaultyRosters(RosterStore store, StoreFaults faults) implements RosterSto
 
     @Override
     public CompletionStage<LeaveOutcome> leave(BoardId board, Token token, PlayerId player, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.LEAVE_ROSTER,
                 remaining,
                 left -> store.leave(board, token, player, left),
@@ -36,6 +36,6 @@ record FaultyRosters(RosterStore store, StoreFaults faults) implements RosterSto
 
     @Override
     public CompletionStage<ReadOutcome> read(BoardId board, Duration remaining) {
-        return faults.read(StoreCall.READ_ROSTER, remaining, left -> store.read(board, left), outcome -> outcome);
+        return transport.read(StoreCall.READ_ROSTER, remaining, left -> store.read(board, left), outcome -> outcome);
     }
 }

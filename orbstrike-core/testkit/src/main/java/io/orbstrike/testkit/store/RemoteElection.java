@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of the election, with faults.
+ * The calls of the election, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyElection(ElectionStore store, StoreFaults faults) implements ElectionStore {
+record RemoteElection(ElectionStore store, StoreTransport transport) implements ElectionStore {
 
     @Override
     public CompletionStage<CampaignOutcome> campaign(Candidate candidate, Duration ttl, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.CAMPAIGN,
                 remaining,
                 left -> store.campaign(candidate, ttl, left),
@@ -23,7 +23,7 @@ record FaultyElection(ElectionStore store, StoreFaults faults) implements Electi
 
     @Override
     public CompletionStage<ResignOutcome> resign(Candidate candidate, long term, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.RESIGN,
                 remaining,
                 left -> store.resign(candidate, term, left),
@@ -33,6 +33,6 @@ record FaultyElection(ElectionStore store, StoreFaults faults) implements Electi
 
     @Override
     public CompletionStage<LeaderOutcome> leader(Duration remaining) {
-        return faults.read(StoreCall.READ_LEADER, remaining, left -> store.leader(left), outcome -> outcome);
+        return transport.read(StoreCall.READ_LEADER, remaining, left -> store.leader(left), outcome -> outcome);
     }
 }

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The calls of leases, with faults.
+ * The calls of leases, carried by a transport.
  *
  * <p>Thread-safe.
  */
-record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore {
+record RemoteLeases(LeaseStore store, StoreTransport transport) implements LeaseStore {
 
     @Override
     public CompletionStage<LoginOutcome> login(Lease lease, Duration ttl, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.LOGIN,
                 remaining,
                 left -> store.login(lease, ttl, left),
@@ -25,7 +25,7 @@ record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore 
 
     @Override
     public CompletionStage<EndOutcome> logout(Incarnation gameserver, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.LOGOUT,
                 remaining,
                 left -> store.logout(gameserver, left),
@@ -35,7 +35,7 @@ record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore 
 
     @Override
     public CompletionStage<EndOutcome> end(Incarnation gameserver, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.END_LEASE,
                 remaining,
                 left -> store.end(gameserver, left),
@@ -45,7 +45,7 @@ record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore 
 
     @Override
     public CompletionStage<EndOutcome> forget(Incarnation gameserver, Duration remaining) {
-        return faults.write(
+        return transport.write(
                 StoreCall.FORGET_LEASE,
                 remaining,
                 left -> store.forget(gameserver, left),
@@ -55,6 +55,6 @@ record FaultyLeases(LeaseStore store, StoreFaults faults) implements LeaseStore 
 
     @Override
     public CompletionStage<ReadOutcome> read(Duration remaining) {
-        return faults.read(StoreCall.READ_LEASES, remaining, left -> store.read(left), outcome -> outcome);
+        return transport.read(StoreCall.READ_LEASES, remaining, left -> store.read(left), outcome -> outcome);
     }
 }
