@@ -1,0 +1,250 @@
+package io.orbstrike.testkit.simulation;
+
+import io.orbstrike.cluster.ClusterOperations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What goes wrong in one run, and when, as a seed has it; and an operator who has boards moved meanwhile.
+ *
+ * <p>Confined to the simulation's thread.
+ */
+final class FaultPlan {
+
+    /** Faults come between these times; after them the cluster has to come to rest. */
+    static final Duration START = Duration.ofSeconds(4);
+
+    static final Duration END = Duration.ofSeconds(38);
+
+    private static final Duration REST = Duration.ofSeconds(5);
+    private static final Duration AWAY_LONG = Duration.ofSeconds(30);
+    private static final Duration CALL_TIME = Duration.ofSeconds(5);
+    private static final int FAULTS_MIN = 5;
+    private static final List<FaultKind> MIXED = List.of(
+            FaultKind.CRASH_GAMESERVER,
+            FaultKind.CRASH_GAMESERVER,
+            FaultKind.PAUSE_GAMESERVER,
+            FaultKind.PAUSE_GAMESERVER,
+            FaultKind.RESTART_GAMESERVER,
+            FaultKind.DRAIN_GAMESERVER,
+            FaultKind.DRAIN_GAMESERVER,
+            FaultKind.CRASH_ORCHESTRATOR,
+            FaultKind.PAUSE_ORCHESTRATOR,
+            FaultKind.CUT_FROM_STORE,
+            FaultKind.CUT_FROM_NODES,
+            FaultKind.CUT_FROM_ALL,
+            FaultKind.STORE_AWAY_BRIEFLY,
+            FaultKind.STORE_CLOCK_FORWARD,
+            FaultKind.STORE_CLOCK_BACK);
+
+    private final SimulatedCluster cluster;
+    private final SplittableRandom random;
+    private final SimulatedNode operator;
+    private final List<String> log = new ArrayList<>();
+    private long lastFaultNs = -REST.toNanos();
+    private long clockSteppedNs = Long.MIN_VALUE / 2;
+    private boolean mayMove = true;
+
+    FaultPlan(SimulatedCluster cluster, SplittableRandom random) {
+        this.cluster = cluster;
+        this.random = random;
+        this.operator = new SimulatedNode(cluster.queue(), "operator", 0, 1);
+    }
+
+    /** What was done, for people. */
+    List<String> log() {
+        return log;
+    }
+
+    /** When the store's clock was set the last time. */
+    long clockSteppedNs() {
+        return clockSteppedNs;
+    }
+
+    /** Plans all of it. */
+    void lay() {
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            layAway();
+        } else if (kind == 1) {
+            layForgetful();
+        } else {
+            layMixed(START, END);
+        }
+        moveLater();
+    }
+
+    /* The store alone is away, and orchestrators come and go: no board moves. */
+    private void layAway() {
+        Duration start = Duration.ofSeconds(7);
+        at(start.minusSeconds(3), () -> mayMove = false);
+        at(start, () -> {
+            cluster.witness().allowMoves(false);
+            count(FaultKind.STORE_AWAY_30_S);
+            cluster.store().goAway();
+        });
+        at(start.plus(AWAY_LONG), () -> {
+            cluster.store().comeBack();
+            cluster.hints().interrupt();
+        });
+        at(END.plusSeconds(12), () -> cluster.witness().allowMoves(true));
+        for (int i = 0; i < FAULTS_MIN; i++) {
+            FaultKind kind = random.nextBoolean() ? FaultKind.CRASH_ORCHESTRATOR : FaultKind.PAUSE_ORCHESTRATOR;
+            at(between(start, start.plus(AWAY_LONG).minusSeconds(8)), () -> perform(kind));
+        }
+    }
+
+    /* What the store forgets, its holders have: they live, and are left alone until they have written it again. */
+    private void layForgetful() {
+        Duration middle = Duration.ofSeconds(20);
+        layMixed(START, Duration.ofSeconds(10));
+        at(Duration.ofSeconds(14), () -> mayMove = false);
+        FaultKind kind = random.nextBoolean() ? FaultKind.STORE_EMPTY : FaultKind.STORE_FORGETS_LAST;
+        at(middle, () -> perform(kind));
+        at(Duration.ofSeconds(28), () -> mayMove = true);
+        layMixed(Duration.ofSeconds(28), END);
+    }
+
+    private void layMixed(Duration from, Duration until) {
+        int faults = FAULTS_MIN + random.nextInt(3);
+        for (int i = 0; i < faults; i++) {
+            FaultKind kind = MIXED.get(random.nextInt(MIXED.size()));
+            at(between(from, until), () -> perform(kind));
+        }
+    }
+
+    private void at(Duration time, Runnable action) {
+        cluster.queue().at(time.toNanos(), null, action);
+    }
+
+    private Duration between(Duration from, Duration until) {
+        return Duration.ofNanos(
+                from.toNanos() + random.nextLong(until.minus(from).toNanos()));
+    }
+
+    private Duration millis(int from, int until) {
+        return Duration.ofMillis(from + random.nextInt(until - from));
+    }
+
+    private void count(FaultKind kind) {
+        long nowNs = cluster.nowNs();
+        cluster.table().count(kind, nowNs - lastFaultNs >= REST.toNanos());
+        lastFaultNs = nowNs;
+        note(kind.toString());
+    }
+
+    private void note(String what) {
+        log.add(cluster.nowNs() / 1_000_000 + " ms: " + what);
+    }
+
+    private void perform(FaultKind kind) {
+        switch (kind) {
+            case CRASH_GAMESERVER, PAUSE_GAMESERVER, RESTART_GAMESERVER, DRAIN_GAMESERVER ->
+                performAt(kind, any(cluster.gameservers()));
+            case CRASH_ORCHESTRATOR, PAUSE_ORCHESTRATOR -> performAt(kind, any(cluster.orchestrators()));
+            case CUT_FROM_STORE, CUT_FROM_NODES, CUT_FROM_ALL ->
+                performAt(kind, random.nextInt(3) == 0 ? any(cluster.orchestrators()) : any(cluster.gameservers()));
+            default -> performAtStore(kind);
+        }
+    }
+
+    private <T> Optional<T> any(List<T> some) {
+        return some.isEmpty() ? Optional.empty() : Optional.of(some.get(random.nextInt(some.size())));
+    }
+
+    private void performAt(FaultKind kind, Optional<? extends SimulatedNode> chosen) {
+        if (chosen.isEmpty()) {
+            return;
+        }
+        SimulatedNode node = chosen.get();
+        count(kind);
+        note(node.toString());
+        switch (kind) {
+            case CRASH_GAMESERVER, CRASH_ORCHESTRATOR -> {
+                cluster.crash(node);
+                cluster.replaceLater(node, millis(500, 4_000));
+            }
+            case RESTART_GAMESERVER -> {
+                cluster.crash(node);
+                cluster.replaceLater(node, millis(20, 200));
+            }
+            case PAUSE_GAMESERVER, PAUSE_ORCHESTRATOR -> cluster.pause(node, millis(100, 7_000));
+            case DRAIN_GAMESERVER -> {
+                if (random.nextBoolean()) {
+                    cluster.ambush().plan(HandoverStep.LOGOUT, blow());
+                }
+                cluster.drain((GameserverNode) node);
+            }
+            case CUT_FROM_STORE -> cluster.cut(node, true, false, millis(200, 8_000));
+            case CUT_FROM_NODES -> cluster.cut(node, false, true, millis(200, 8_000));
+            default -> cluster.cut(node, true, true, millis(200, 8_000));
+        }
+    }
+
+    private void performAtStore(FaultKind kind) {
+        count(kind);
+        switch (kind) {
+            case STORE_AWAY_BRIEFLY -> {
+                cluster.store().goAway();
+                cluster.queue().after(millis(50, 4_000).toNanos(), null, () -> {
+                    cluster.store().comeBack();
+                    cluster.hints().interrupt();
+                });
+            }
+            case STORE_CLOCK_FORWARD, STORE_CLOCK_BACK -> {
+                clockSteppedNs = cluster.nowNs();
+                cluster.store().step(Duration.ofSeconds(kind == FaultKind.STORE_CLOCK_BACK ? -10 : 10));
+            }
+            default -> {
+                if (kind == FaultKind.STORE_EMPTY) {
+                    cluster.store().forgetAll();
+                } else {
+                    cluster.store().forget(millis(10, 3_000));
+                }
+                cluster.witness().onForgotten();
+                cluster.hints().interrupt();
+            }
+        }
+    }
+
+    private Blow blow() {
+        return Blow.values()[random.nextInt(Blow.values().length)];
+    }
+
+    private void moveLater() {
+        cluster.queue().after(millis(300, 2_000).toNanos(), operator, this::move);
+    }
+
+    /* An operator has a board moved, and something may lie in wait on its way. */
+    private void move() {
+        if (cluster.nowNs() > END.toNanos()) {
+            cluster.ambush().giveUp();
+            return;
+        }
+        moveLater();
+        Optional<CountingClient> owner = any(cluster.clients()).filter(CountingClient::isCreated);
+        Optional<GameserverNode> target = any(cluster.gameservers());
+        Optional<OrchestratorNode> by = any(cluster.orchestrators());
+        if (!mayMove || cluster.nowNs() < START.toNanos() || owner.isEmpty() || target.isEmpty() || by.isEmpty()) {
+            return;
+        }
+        if (random.nextInt(3) == 0) {
+            HandoverStep[] steps = HandoverStep.values();
+            cluster.ambush().plan(steps[random.nextInt(steps.length - 1)], blow());
+        }
+        ClusterOperations operations = by.get().orchestrator().operations();
+        cluster.network()
+                .call(
+                        operator,
+                        by.get(),
+                        CALL_TIME,
+                        new ClusterOperations.Refused("not reached"),
+                        new ClusterOperations.Refused("not heard of"),
+                        () -> operations
+                                .move(owner.get().board(), target.get().incarnation(), CALL_TIME)
+                                .thenApply(outcome -> new ClusterOperations.Refused(outcome.toString())));
+    }
+}

@@ -1,0 +1,129 @@
+package io.orbstrike.testkit.simulation;
+
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.FailoverOptions;
+import io.orbstrike.cluster.GameserverOptions;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * Runs of a whole cluster in simulated time, each from one seed: gameservers, orchestrators, a store and a client per board,
+ * of which some crash, stop, are cut off or told to leave while boards are handed over, and a store that is away, forgets,
+ * or has its clock set. After the faults everything has to be well again within the bound of I4. The same seed gives the
+ * same run.
+ *
+ * <p>Immutable; a run is confined to the thread that asks for it, and several may be under way.
+ */
+public final class Simulation {
+
+    private static final Duration LENGTH = Duration.ofSeconds(60);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(250);
+    private static final Duration CLOCK_DOUBT = Duration.ofSeconds(15);
+    private static final int QUARANTINE_NEVER = 1_000;
+
+    private final int gameservers;
+    private final int orchestrators;
+    private final int boards;
+    private final Wiring wiring;
+
+    private Simulation(int gameservers, int orchestrators, int boards, Wiring wiring) {
+        this.gameservers = gameservers;
+        this.orchestrators = orchestrators;
+        this.boards = boards;
+        this.wiring = wiring;
+    }
+
+    /**
+     * Three gameservers, two orchestrators and 20 boards, each with a client.
+     *
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofSmallCluster() {
+        return new Simulation(3, 2, 20, Wiring.PLAIN);
+    }
+
+    Simulation with(Wiring other) {
+        return new Simulation(gameservers, orchestrators, boards, other);
+    }
+
+    /**
+     * Runs it to its end, or to the first violation.
+     *
+     * @param seed decides everything
+     * @return what happened
+     */
+    public SimulationReport run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int quarantineAtDeaths = random.nextInt(4) == 0 ? 3 : QUARANTINE_NEVER;
+        ClusterOptions options = ClusterOptions.builder()
+                .failover(FailoverOptions.builder()
+                        .quarantineAtDeaths(quarantineAtDeaths)
+                        .build())
+                .build();
+        SimulatedCluster cluster = new SimulatedCluster(random.split(), options, GameserverOptions.defaults(), wiring);
+        FaultPlan plan = new FaultPlan(cluster, random.split());
+        populate(cluster, random);
+        plan.lay();
+        sample(cluster, plan);
+        cluster.queue().at(FaultPlan.END.toNanos(), null, () -> calmDown(cluster));
+        advance(cluster, LENGTH);
+        if (cluster.witness().violations().isEmpty()) {
+            new FinalCheck(cluster).run();
+        }
+        return new SimulationReport(seed, cluster, plan.log());
+    }
+
+    private void populate(SimulatedCluster cluster, SplittableRandom random) {
+        for (int i = 0; i < gameservers; i++) {
+            cluster.startGameserver();
+        }
+        for (int i = 0; i < orchestrators; i++) {
+            cluster.startOrchestrator();
+        }
+        for (int i = 0; i < boards; i++) {
+            cluster.startClient(Duration.ofMillis(500 + random.nextInt(1_500)).toNanos());
+        }
+    }
+
+    private static void calmDown(SimulatedCluster cluster) {
+        cluster.weather().calmDown();
+        cluster.ambush().giveUp();
+        cluster.clients().forEach(CountingClient::settleDown);
+    }
+
+    private static void advance(SimulatedCluster cluster, Duration until) {
+        EventQueue queue = cluster.queue();
+        while (cluster.witness().violations().isEmpty() && queue.runNext(until.toNanos())) {
+            // one event after another
+        }
+    }
+
+    /* LEASE-3: who says that his lease is beyond doubt has one. */
+    private static void sample(SimulatedCluster cluster, FaultPlan plan) {
+        cluster.queue().after(SAMPLE_INTERVAL.toNanos(), null, () -> {
+            sample(cluster, plan);
+            boolean isClockTrusted = cluster.nowNs() - plan.clockSteppedNs() > CLOCK_DOUBT.toNanos();
+            LeaseStore.Leases leases = cluster.leases();
+            for (GameserverNode node : cluster.gameservers()) {
+                if (node.gameserver().isConfirmed() && isClockTrusted && node.isRunning()) {
+                    requireLive(cluster, leases, node);
+                }
+            }
+        });
+    }
+
+    private static void requireLive(SimulatedCluster cluster, LeaseStore.Leases leases, GameserverNode node) {
+        for (Lease.Recorded lease : leases.leases()) {
+            boolean isItsOwn = lease.lease().gameserver().equals(node.incarnation());
+            if (isItsOwn
+                    && !lease.isLiveAt(leases.storeTime())
+                    && lease.endedEarly().isEmpty()) {
+                cluster.witness()
+                        .violated("LEASE-3: " + node + " trusts its lease, which ran out at " + lease.expiresAt()
+                                + ", and it is " + leases.storeTime());
+            }
+        }
+    }
+}
