@@ -63,7 +63,7 @@ class ArchitectureTest {
                 Arrows.of("grpc.orb", "board", "orb", "grpc"),
                 Arrows.of("grpc", "board", "host", "store", "sync", "cluster"),
                 Arrows.of("redis", "board", "host", "store", "sync", "cluster"),
-                Arrows.of("testkit", "board", "orb", "host", "store", "sync", "cluster"),
+                Arrows.of("testkit", "board", "orb", "host", "store", "sync", "cluster", "store.memory"),
                 Arrows.of(
                         "server", "board", "orb", "host", "store", "sync", "cluster", "grpc", "redis", "store.memory"));
     }

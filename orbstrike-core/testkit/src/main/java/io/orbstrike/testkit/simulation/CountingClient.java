@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class CountingClient {
 
     private static final Duration CALL_TIME = Duration.ofSeconds(6);
     private static final Lobby.Unavailable UNHEARD = new Lobby.Unavailable("nothing was heard", Duration.ofMillis(100));
+    private static final Duration UNACKNOWLEDGED_KEPT = Duration.ofSeconds(25);
     private static final int PERCENT = 100;
     private static final Codec<String> JOIN_DATA = new CountingType((before, applied, after) -> {}).joinDataCodec();
 
@@ -48,6 +48,7 @@ final class CountingClient {
     private @Nullable Stream stream;
     private long streams;
     private long lastFrameNs;
+    private long firstAskedNs;
     private boolean isQuarantined;
     private boolean isRestless = true;
 
@@ -147,7 +148,7 @@ final class CountingClient {
     }
 
     private void later(Runnable task) {
-        node.schedule(task, 100 + random.nextInt(300), TimeUnit.MILLISECONDS);
+        node.later(Duration.ofMillis(100 + random.nextInt(300)), task);
     }
 
     private void create() {
@@ -159,6 +160,7 @@ final class CountingClient {
     private void created(Lobby.CreateOutcome outcome) {
         if (outcome instanceof Lobby.Created created) {
             isCreated = true;
+            firstAskedNs = cluster.nowNs();
             if (!created.board().id().equals(board)) {
                 cluster.witness().violated("I3: key of board " + board + " made " + created.board());
             }
@@ -182,7 +184,12 @@ final class CountingClient {
             stay = new Stay(joined.player(), joined.index());
             open();
         } else if (outcome instanceof Lobby.NoSuchBoard) {
-            cluster.witness().violated("I3: board " + board + " was created, and there is none");
+            if (cluster.nowNs() - firstAskedNs < UNACKNOWLEDGED_KEPT.toNanos()) {
+                cluster.witness().onNoSuchBoard(board, cluster.record(board));
+            } else {
+                renewKey(); // what nobody was told of for so long is taken back
+            }
+            later(this::join);
         } else {
             isQuarantined = outcome instanceof Lobby.Quarantined;
             later(this::join);
@@ -270,7 +277,10 @@ final class CountingClient {
             switch (end) {
                 case STAY_ENDED -> stayEnded(of);
                 case UNKNOWN_PLAYER -> unknownPlayer(of, from);
-                case NO_SUCH_BOARD -> cluster.witness().violated("I3: board " + board + " is gone for its player");
+                case NO_SUCH_BOARD -> {
+                    cluster.witness().onNoSuchBoard(board, cluster.record(board));
+                    later(CountingClient.this::open);
+                }
                 case QUARANTINED -> {
                     isQuarantined = true;
                     later(CountingClient.this::open);
@@ -313,8 +323,13 @@ final class CountingClient {
 
     private void joinAnew() {
         stay = null;
-        joinKey = IdempotencyKey.of(ids.secret());
+        renewKey();
         later(this::join);
+    }
+
+    private void renewKey() {
+        joinKey = IdempotencyKey.of(ids.secret());
+        firstAskedNs = cluster.nowNs();
     }
 
     /** One who plays the board no more may say so; who holds it may not. */
@@ -332,7 +347,7 @@ final class CountingClient {
     }
 
     private void actLater() {
-        node.schedule(this::act, 300 + random.nextInt(1_500), TimeUnit.MILLISECONDS);
+        node.later(Duration.ofMillis(300 + random.nextInt(1_500)), this::act);
     }
 
     private void act() {

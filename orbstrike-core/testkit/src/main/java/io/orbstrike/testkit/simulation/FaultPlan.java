@@ -23,6 +23,13 @@ final class FaultPlan {
     private static final Duration AWAY_LONG = Duration.ofSeconds(30);
     private static final Duration CALL_TIME = Duration.ofSeconds(5);
     private static final int FAULTS_MIN = 5;
+    private static final List<Blow> BLOWS = List.of(Blow.values());
+    private static final List<HandoverStep> STEPS = List.of(
+            HandoverStep.PREPARE,
+            HandoverStep.FREEZE,
+            HandoverStep.WRITE,
+            HandoverStep.FIRST_TICK,
+            HandoverStep.SWITCH);
     private static final List<FaultKind> MIXED = List.of(
             FaultKind.CRASH_GAMESERVER,
             FaultKind.CRASH_GAMESERVER,
@@ -45,7 +52,7 @@ final class FaultPlan {
     private final SimulatedNode operator;
     private final List<String> log = new ArrayList<>();
     private long lastFaultNs = -REST.toNanos();
-    private long clockSteppedNs = Long.MIN_VALUE / 2;
+    private long leasesLostNs = Long.MIN_VALUE / 2;
     private boolean mayMove = true;
 
     FaultPlan(SimulatedCluster cluster, SplittableRandom random) {
@@ -59,13 +66,35 @@ final class FaultPlan {
         return log;
     }
 
-    /** When the store's clock was set the last time. */
-    long clockSteppedNs() {
-        return clockSteppedNs;
+    /** When leases may have run out otherwise than by time, the last time. */
+    long leasesLostNs() {
+        return leasesLostNs;
     }
 
     /** Plans all of it. */
-    void lay() {
+    void lay(Scenario scenario) {
+        switch (scenario) {
+            case MIXED -> layAnything();
+            case ALL_RESTART -> at(scenario.calm(), this::restartAll);
+            case ONE_DIES -> {
+                at(scenario.calm(), this::killOne);
+                at(scenario.calm().plusSeconds(10), cluster::startGameserver);
+            }
+        }
+    }
+
+    private void restartAll() {
+        for (GameserverNode node : List.copyOf(cluster.gameservers())) {
+            performAt(FaultKind.RESTART_GAMESERVER, Optional.of(node));
+        }
+    }
+
+    private void killOne() {
+        count(FaultKind.CRASH_GAMESERVER);
+        cluster.crash(any(cluster.gameservers()).orElseThrow());
+    }
+
+    private void layAnything() {
         int kind = random.nextInt(10);
         if (kind == 0) {
             layAway();
@@ -103,9 +132,17 @@ final class FaultPlan {
         layMixed(START, Duration.ofSeconds(10));
         at(Duration.ofSeconds(14), () -> mayMove = false);
         FaultKind kind = random.nextBoolean() ? FaultKind.STORE_EMPTY : FaultKind.STORE_FORGETS_LAST;
-        at(middle, () -> perform(kind));
+        at(middle, () -> forgetOnceSettled(kind));
         at(Duration.ofSeconds(28), () -> mayMove = true);
         layMixed(Duration.ofSeconds(28), END);
+    }
+
+    private void forgetOnceSettled(FaultKind kind) {
+        if (cluster.isSettled()) {
+            perform(kind);
+        } else if (cluster.nowNs() < Duration.ofSeconds(24).toNanos()) {
+            cluster.queue().after(REST.toNanos() / 10, null, () -> forgetOnceSettled(kind));
+        }
     }
 
     private void layMixed(Duration from, Duration until) {
@@ -195,7 +232,7 @@ final class FaultPlan {
                 });
             }
             case STORE_CLOCK_FORWARD, STORE_CLOCK_BACK -> {
-                clockSteppedNs = cluster.nowNs();
+                leasesLostNs = cluster.nowNs();
                 cluster.store().step(Duration.ofSeconds(kind == FaultKind.STORE_CLOCK_BACK ? -10 : 10));
             }
             default -> {
@@ -204,6 +241,7 @@ final class FaultPlan {
                 } else {
                     cluster.store().forget(millis(10, 3_000));
                 }
+                leasesLostNs = cluster.nowNs();
                 cluster.witness().onForgotten();
                 cluster.hints().interrupt();
             }
@@ -211,7 +249,7 @@ final class FaultPlan {
     }
 
     private Blow blow() {
-        return Blow.values()[random.nextInt(Blow.values().length)];
+        return BLOWS.get(random.nextInt(BLOWS.size()));
     }
 
     private void moveLater() {
@@ -232,8 +270,7 @@ final class FaultPlan {
             return;
         }
         if (random.nextInt(3) == 0) {
-            HandoverStep[] steps = HandoverStep.values();
-            cluster.ambush().plan(steps[random.nextInt(steps.length - 1)], blow());
+            cluster.ambush().plan(STEPS.get(random.nextInt(STEPS.size())), blow());
         }
         ClusterOperations operations = by.get().orchestrator().operations();
         cluster.network()

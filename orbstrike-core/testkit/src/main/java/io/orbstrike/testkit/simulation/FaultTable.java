@@ -74,11 +74,11 @@ final class FaultTable {
         StringBuilder text = new StringBuilder();
         row(text, "handover step", (Object[]) Blow.values());
         for (HandoverStep step : HandoverStep.values()) {
-            Object[] times = new Object[Blow.values().length];
+            List<Long> times = new ArrayList<>();
             for (Blow blow : Blow.values()) {
-                times[blow.ordinal()] = cells.getOrDefault(cell(step, blow), 0L);
+                times.add(cells.getOrDefault(cell(step, blow), 0L));
             }
-            row(text, step, times);
+            row(text, step, times.toArray());
         }
         row(text, "fault", AT_REST, IN_TURMOIL);
         for (FaultKind kind : FaultKind.values()) {

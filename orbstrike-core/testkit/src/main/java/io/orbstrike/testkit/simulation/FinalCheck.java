@@ -76,7 +76,10 @@ final class FinalCheck {
         if (serving.size() != 1 || having.size() != 1) {
             cluster.witness()
                     .violated("I4: board " + board + " of " + token + " is served by " + serving + ", and is at "
-                            + having);
+                            + having + "; its holder is "
+                            + cluster.gameserver(token.holder())
+                                    .map(GameserverNode::state)
+                                    .orElse("nobody"));
         }
     }
 

@@ -79,6 +79,11 @@ final class GameserverNode extends SimulatedNode {
         isLeaving = true;
     }
 
+    /** For people. */
+    String state() {
+        return this + (isLeaving ? ", leaving" : "") + (isCrashed() ? ", gone" : "") + (isPaused() ? ", paused" : "");
+    }
+
     @Override
     boolean work() {
         long nowNs = clock().nanoTime();

@@ -61,7 +61,7 @@ final class Network {
         }
         Connection connection = connect(from, to);
         connection.onBroken(from, () -> answer.complete(refused));
-        answer.whenComplete((value, failure) -> connection.close());
+        CompletableFuture<T> unused = answer.whenComplete((value, failure) -> connection.close());
         connection.send(
                 to,
                 () -> asked.get()

@@ -5,7 +5,6 @@ import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.store.ClusterStore;
-import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -20,7 +19,7 @@ final class OrchestratorNode extends SimulatedNode {
     private final Orchestrator orchestrator;
     private final Network network;
     private final Ambush ambush;
-    private final Function<Incarnation, GameserverNode> gameservers;
+    private final Function<String, GameserverNode> gameservers;
     private final boolean isFenced;
 
     /** Where an orchestrator's parts come from. */
@@ -29,7 +28,7 @@ final class OrchestratorNode extends SimulatedNode {
             SplittableRandom random,
             Network network,
             Ambush ambush,
-            Function<Incarnation, GameserverNode> gameservers,
+            Function<String, GameserverNode> gameservers,
             Wiring wiring) {}
 
     OrchestratorNode(
@@ -60,7 +59,7 @@ final class OrchestratorNode extends SimulatedNode {
 
     /** Opens a call to a gameserver. */
     UpstreamPlay openUpstream(ProxiedPlay stream, Route route, boolean isSwitch) {
-        GameserverNode to = gameservers.apply(route.token().holder());
+        GameserverNode to = gameservers.apply(route.gameserver().address());
         Connection connection = network.connect(this, to);
         UpstreamPlay upstream = new UpstreamPlay(stream, route, connection, to);
         if (isSwitch && ambush.strikes(HandoverStep.SWITCH, this)) {

@@ -9,7 +9,6 @@ import io.orbstrike.host.StreamNumber;
 import io.orbstrike.store.Incarnation;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,14 +164,11 @@ final class ProxiedPlay {
             Object started = new Object();
             wait = started;
             waitEndNs = at.clock().nanoTime() + ROUTE_WAIT.toNanos();
-            at.schedule(
-                    () -> {
-                        if (wait == started && !hasEnded) {
-                            finish(PlayEnd.UNAVAILABLE, null);
-                        }
-                    },
-                    ROUTE_WAIT.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            at.later(ROUTE_WAIT, () -> {
+                if (wait == started && !hasEnded) {
+                    finish(PlayEnd.UNAVAILABLE, null);
+                }
+            });
         }
     }
 

@@ -42,11 +42,13 @@ final class SimulatedCluster {
     private final ClusterOptions options;
     private final GameserverOptions gameserverOptions;
     private final Map<Incarnation, GameserverNode> byIncarnation = new HashMap<>();
+    private final Map<String, GameserverNode> byAddress = new HashMap<>();
     private final List<GameserverNode> gameservers = new ArrayList<>();
     private final List<OrchestratorNode> orchestrators = new ArrayList<>();
     private final List<CountingClient> clients = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
     private int nodes;
+    private long costNs;
 
     /** A player who is on his board no more; left for good if the epoch is 0, else as soon as that step is saved. */
     record Gone(BoardId board, IdempotencyKey key, long epoch, long tick) {}
@@ -116,8 +118,10 @@ final class SimulatedCluster {
         GameserverNode.Parts parts = new GameserverNode.Parts(options, gameserverOptions, random.split(), witness);
         GameserverNode node =
                 new GameserverNode(queue, ++nodes, rate(), parts, process -> wiring.gameserverStore(storeOf(process)));
+        node.burden(costNs);
         gameservers.add(node);
         byIncarnation.put(node.incarnation(), node);
+        byAddress.put(node.toString(), node);
         wiring.onGameserver(node.gameserver());
         queue.after(0, node, () -> node.gameserver().login(node.toString()));
         return node;
@@ -125,7 +129,7 @@ final class SimulatedCluster {
 
     OrchestratorNode startOrchestrator() {
         OrchestratorNode.Parts parts =
-                new OrchestratorNode.Parts(options, random.split(), network, ambush, this::gameserver, wiring);
+                new OrchestratorNode.Parts(options, random.split(), network, ambush, this::gameserverAt, wiring);
         OrchestratorNode node = new OrchestratorNode(queue, ++nodes, rate(), parts, this::storeOf);
         orchestrators.add(node);
         wiring.onOrchestrator(node.orchestrator());
@@ -147,13 +151,22 @@ final class SimulatedCluster {
     }
 
     /** A gameserver by its incarnation, dead or alive. */
-    GameserverNode gameserver(Incarnation incarnation) {
-        return requireNonNull(byIncarnation.get(incarnation), "gameserver");
+    Optional<GameserverNode> gameserver(Incarnation incarnation) {
+        return Optional.ofNullable(byIncarnation.get(incarnation));
+    }
+
+    private GameserverNode gameserverAt(String address) {
+        return requireNonNull(byAddress.get(address), "gameserver");
     }
 
     /** The gameservers that have not crashed. */
     List<GameserverNode> gameservers() {
         return gameservers;
+    }
+
+    /** Each event of gameservers that are started from now on keeps them busy for a time. */
+    void burdenGameservers(Duration costOfEvent) {
+        costNs = costOfEvent.toNanos();
     }
 
     /** The orchestrators that have not crashed. */
@@ -191,6 +204,18 @@ final class SimulatedCluster {
     /** What the store has, behind all faults. */
     ClusterStore truth() {
         return witnessed.behind();
+    }
+
+    /** What the store has of a board, behind all faults, for people. */
+    String record(BoardId board) {
+        return WitnessedStore.answered(truth().boards().get(board, LONG_ENOUGH)).toString();
+    }
+
+    /** Whether each board that was created is hosted by its holder. */
+    boolean isSettled() {
+        return clients.stream()
+                .filter(CountingClient::isCreated)
+                .allMatch(client -> gameservers.stream().anyMatch(node -> isHeldBy(client.board(), node)));
     }
 
     void crash(SimulatedNode node) {
@@ -260,10 +285,9 @@ final class SimulatedCluster {
 
     /** A lease is ended by somebody (LEASE-5). */
     private void requireDead(Incarnation incarnation) {
-        GameserverNode node = gameserver(incarnation);
-        if (!node.isCrashed() && !node.isLeaving()) {
-            witness.violated("LEASE-5: the lease of " + node + " was ended, though it lives");
-        }
+        gameserver(incarnation)
+                .filter(node -> !node.isCrashed() && !node.isLeaving())
+                .ifPresent(node -> witness.violated("LEASE-5: the lease of " + node + " was ended, though it lives"));
     }
 
     void noteLeft(BoardId board, IdempotencyKey key) {

@@ -26,18 +26,17 @@ import java.util.function.Function;
  * <p>Confined to the simulation's thread.
  *
  * @param from who asks
- * @param gameservers finds a process, dead or alive
+ * @param gameservers finds a process by its address, dead or alive
  */
-record SimulatedLinks(
-        SimulatedNode from, Network network, Ambush ambush, Function<Incarnation, GameserverNode> gameservers)
+record SimulatedLinks(SimulatedNode from, Network network, Ambush ambush, Function<String, GameserverNode> gameservers)
         implements GameserverLinks {
 
     @Override
     public GameserverLink link(GameserverAddress gameserver) {
-        return new Link(this, gameservers.apply(gameserver.gameserver()));
+        return new Link(this, gameserver.gameserver(), gameservers.apply(gameserver.address()));
     }
 
-    private record Link(SimulatedLinks way, GameserverNode to) implements GameserverLink, Lobby {
+    private record Link(SimulatedLinks way, Incarnation meant, GameserverNode to) implements GameserverLink, Lobby {
 
         private static final Unavailable UNREACHED =
                 new Unavailable("the gameserver was not reached", Duration.ofMillis(200));
@@ -87,12 +86,13 @@ record SimulatedLinks(
         @Override
         public CompletionStage<ProbeOutcome> probe(Duration remaining) {
             return way.network.call(
-                    way.from,
-                    to,
-                    remaining,
-                    ProbeOutcome.DEAD,
-                    ProbeOutcome.UNKNOWN,
-                    () -> to.gameserver().link().probe(remaining));
+                    way.from, to, remaining, ProbeOutcome.DEAD, ProbeOutcome.UNKNOWN, () -> probed(remaining));
+        }
+
+        private CompletionStage<ProbeOutcome> probed(Duration remaining) {
+            return to.incarnation().equals(meant)
+                    ? to.gameserver().link().probe(remaining)
+                    : CompletableFuture.completedFuture(ProbeOutcome.DEAD);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.orbstrike.testkit.simulation;
 
 import io.orbstrike.host.NanoClock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ class SimulatedNode extends AbstractExecutorService implements ScheduledExecutor
     private final Queue<Runnable> ready = new ArrayDeque<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private Phase phase = Phase.RUNNING;
+    private final Queue<Runnable> backlog = new ArrayDeque<>();
+    private long costNs;
+    private long busyUntilNs;
     private boolean isWorking;
     private boolean isCutFromStore;
     private boolean isCutFromNodes;
@@ -123,8 +127,32 @@ class SimulatedNode extends AbstractExecutorService implements ScheduledExecutor
         }
     }
 
+    /** From now on each event keeps the process busy for a time, and others wait for it. */
+    void burden(long costOfEventNs) {
+        costNs = costOfEventNs;
+    }
+
     /** Something happens in this process, and all that follows from it at once. */
     void run(Runnable body) {
+        if (costNs == 0) {
+            runNow(body);
+            return;
+        }
+        backlog.add(body);
+        if (backlog.size() == 1) {
+            queue.at(busyUntilNs, null, this::runBacklog);
+        }
+    }
+
+    private void runBacklog() {
+        runNow(backlog.remove());
+        busyUntilNs = queue.nowNs() + costNs;
+        if (!backlog.isEmpty()) {
+            queue.at(busyUntilNs, null, this::runBacklog);
+        }
+    }
+
+    private void runNow(Runnable body) {
         if (phase == Phase.PAUSED) {
             waiting.add(body);
         } else if (phase == Phase.RUNNING) {
@@ -138,10 +166,8 @@ class SimulatedNode extends AbstractExecutorService implements ScheduledExecutor
     private void settle() {
         int rounds = 0;
         do {
-            Runnable task = ready.poll();
-            while (task != null && phase == Phase.RUNNING) {
-                task.run();
-                task = ready.poll();
+            while (phase == Phase.RUNNING && !ready.isEmpty()) {
+                ready.remove().run();
             }
             if (rounds++ > ROUNDS_MAX) {
                 throw new IllegalStateException(this + ": what it does at one moment does not end");
@@ -157,6 +183,11 @@ class SimulatedNode extends AbstractExecutorService implements ScheduledExecutor
     /** Has something happen in this process when its own clock shows a time. */
     void wakeAt(long localNs, Runnable body) {
         queue.at(trueNs(localNs), this, body);
+    }
+
+    /** Has something happen in this process after a while by its own clock. */
+    void later(Duration delay, Runnable body) {
+        wakeAt(localNs() + delay.toNanos(), body);
     }
 
     @Override

@@ -84,7 +84,9 @@ final class SimulatedStore implements ClusterStore {
 
     /** Keeps what was applied just now. */
     <T> void keep(Function<Duration, T> call) {
-        writes.add(new Write(queue.nowNs(), instant(), () -> call.apply(LONG_ENOUGH)));
+        writes.add(new Write(queue.nowNs(), instant(), () -> {
+            T unused = call.apply(LONG_ENOUGH);
+        }));
     }
 
     /** Forgets what was written within a time. */

@@ -18,17 +18,27 @@ import java.util.SplittableRandom;
  */
 public final class Simulation {
 
-    private static final Duration LENGTH = Duration.ofSeconds(60);
+    private static final int BOARDS_MAX = 10_000;
+    private static final Duration EVENT_COST = Duration.ofNanos(100_000);
+
+    /** A clock may run slower than the store's by so much within a TTL. */
+    private static final Duration CLOCK_ERROR_MAX = Duration.ofMillis(5);
+
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(250);
-    private static final Duration CLOCK_DOUBT = Duration.ofSeconds(15);
+    private static final Duration LEASE_DOUBT = Duration.ofSeconds(15);
     private static final int QUARANTINE_NEVER = 1_000;
 
     private final int gameservers;
     private final int orchestrators;
     private final int boards;
+    private final int boardsMax;
+    private final Scenario scenario;
     private final Wiring wiring;
 
-    private Simulation(int gameservers, int orchestrators, int boards, Wiring wiring) {
+    private Simulation(
+            int gameservers, int orchestrators, int boards, int boardsMax, Scenario scenario, Wiring wiring) {
+        this.boardsMax = boardsMax;
+        this.scenario = scenario;
         this.gameservers = gameservers;
         this.orchestrators = orchestrators;
         this.boards = boards;
@@ -41,11 +51,32 @@ public final class Simulation {
      * @return a simulation that can be run with any seed
      */
     public static Simulation ofSmallCluster() {
-        return new Simulation(3, 2, 20, Wiring.PLAIN);
+        return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.MIXED, Wiring.PLAIN);
+    }
+
+    /**
+     * Three gameservers that are all killed together and started again.
+     *
+     * @param boards how many there are, each with a client
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofCommonRestart(int boards) {
+        return new Simulation(3, 2, boards, BOARDS_MAX, Scenario.ALL_RESTART, Wiring.PLAIN);
+    }
+
+    /**
+     * Four gameservers at four fifths of what they can hold, of which one dies. What the others have no room for waits for
+     * the one that replaces it.
+     *
+     * @param boardsMax how many boards a gameserver can hold
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofDeathUnderLoad(int boardsMax) {
+        return new Simulation(4, 2, boardsMax * 4 * 4 / 5, boardsMax, Scenario.ONE_DIES, Wiring.PLAIN);
     }
 
     Simulation with(Wiring other) {
-        return new Simulation(gameservers, orchestrators, boards, other);
+        return new Simulation(gameservers, orchestrators, boards, boardsMax, scenario, other);
     }
 
     /**
@@ -62,13 +93,15 @@ public final class Simulation {
                         .quarantineAtDeaths(quarantineAtDeaths)
                         .build())
                 .build();
-        SimulatedCluster cluster = new SimulatedCluster(random.split(), options, GameserverOptions.defaults(), wiring);
+        GameserverOptions gameserver =
+                GameserverOptions.builder().boardsMax(boardsMax).build();
+        SimulatedCluster cluster = new SimulatedCluster(random.split(), options, gameserver, wiring);
         FaultPlan plan = new FaultPlan(cluster, random.split());
         populate(cluster, random);
-        plan.lay();
+        plan.lay(scenario);
         sample(cluster, plan);
-        cluster.queue().at(FaultPlan.END.toNanos(), null, () -> calmDown(cluster));
-        advance(cluster, LENGTH);
+        cluster.queue().at(scenario.calm().toNanos(), null, () -> calmDown(cluster));
+        advance(cluster, scenario.length());
         if (cluster.witness().violations().isEmpty()) {
             new FinalCheck(cluster).run();
         }
@@ -76,6 +109,9 @@ public final class Simulation {
     }
 
     private void populate(SimulatedCluster cluster, SplittableRandom random) {
+        if (scenario != Scenario.MIXED) {
+            cluster.burdenGameservers(EVENT_COST);
+        }
         for (int i = 0; i < gameservers; i++) {
             cluster.startGameserver();
         }
@@ -101,24 +137,37 @@ public final class Simulation {
     }
 
     /* LEASE-3: who says that his lease is beyond doubt has one. */
-    private static void sample(SimulatedCluster cluster, FaultPlan plan) {
+    private void sample(SimulatedCluster cluster, FaultPlan plan) {
         cluster.queue().after(SAMPLE_INTERVAL.toNanos(), null, () -> {
             sample(cluster, plan);
-            boolean isClockTrusted = cluster.nowNs() - plan.clockSteppedNs() > CLOCK_DOUBT.toNanos();
+            boolean isTrusted = cluster.nowNs() - plan.leasesLostNs() > LEASE_DOUBT.toNanos();
             LeaseStore.Leases leases = cluster.leases();
+            if (scenario == Scenario.ONE_DIES) {
+                requireOneLost(cluster, leases);
+            }
             for (GameserverNode node : cluster.gameservers()) {
-                if (node.gameserver().isConfirmed() && isClockTrusted && node.isRunning()) {
+                if (node.gameserver().isConfirmed() && isTrusted && node.isRunning()) {
                     requireLive(cluster, leases, node);
                 }
             }
         });
     }
 
+    /* FAIL-5: the others bear the boards of one that died. */
+    private static void requireOneLost(SimulatedCluster cluster, LeaseStore.Leases leases) {
+        long lost = leases.leases().stream()
+                .filter(lease -> !lease.isLiveAt(leases.storeTime()))
+                .count();
+        if (lost > 1) {
+            cluster.witness().violated("FAIL-5: " + lost + " leases were lost, and one gameserver died");
+        }
+    }
+
     private static void requireLive(SimulatedCluster cluster, LeaseStore.Leases leases, GameserverNode node) {
         for (Lease.Recorded lease : leases.leases()) {
             boolean isItsOwn = lease.lease().gameserver().equals(node.incarnation());
             if (isItsOwn
-                    && !lease.isLiveAt(leases.storeTime())
+                    && !lease.isLiveAt(leases.storeTime().minus(CLOCK_ERROR_MAX))
                     && lease.endedEarly().isEmpty()) {
                 cluster.witness()
                         .violated("LEASE-3: " + node + " trusts its lease, which ran out at " + lease.expiresAt()

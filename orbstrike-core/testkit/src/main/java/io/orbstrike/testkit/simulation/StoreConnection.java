@@ -33,8 +33,7 @@ final class StoreConnection implements StoreTransport {
             StoreCall.ASSERT_BOARD,
             StoreCall.HAND_OVER_BOARD);
 
-    private static final StoreException UNHEARD = new StoreException("the store was not heard of", null);
-
+    private final StoreException unheard = new StoreException("the store was not heard of", null);
     private final SimulatedNode node;
     private final SimulatedStore store;
     private final Network network;
@@ -138,9 +137,9 @@ final class StoreConnection implements StoreTransport {
             Function<Duration, CompletionStage<T>> request,
             Function<NotApplied, T> notApplied,
             Function<Unknown, T> unknown) {
-        Attempt<T> attempt = new Attempt<>(call, remaining, request, unknown.apply(new Unknown(UNHEARD)), true);
+        Attempt<T> attempt = new Attempt<>(call, remaining, request, unknown.apply(new Unknown(unheard)), true);
         if (isUnreached()) {
-            T value = notApplied.apply(new NotApplied(UNHEARD));
+            T value = notApplied.apply(new NotApplied(unheard));
             network.queue().after(network.weather().delayNs(), node, () -> attempt.answer.complete(value));
         } else {
             attempt.send();
@@ -154,7 +153,7 @@ final class StoreConnection implements StoreTransport {
             Duration remaining,
             Function<Duration, CompletionStage<T>> request,
             Function<Unknown, T> unknown) {
-        Attempt<T> attempt = new Attempt<>(call, remaining, request, unknown.apply(new Unknown(UNHEARD)), false);
+        Attempt<T> attempt = new Attempt<>(call, remaining, request, unknown.apply(new Unknown(unheard)), false);
         if (isUnreached()) {
             network.queue().after(network.weather().delayNs(), node, () -> attempt.answer.complete(attempt.unknown));
         } else {

@@ -6,7 +6,6 @@ import io.orbstrike.host.Frame;
 import io.orbstrike.host.StreamNumber;
 import io.orbstrike.store.Incarnation;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ final class UpstreamPlay {
     /** Follows the board again, after a while, since what was told of it did not lead elsewhere. */
     void followLater() {
         stopFollowing();
-        stream.node().schedule(this::follow, FOLLOW_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+        stream.node().later(FOLLOW_AGAIN, this::follow);
     }
 
     /** Drops the call: nothing of it reaches the client any more. */

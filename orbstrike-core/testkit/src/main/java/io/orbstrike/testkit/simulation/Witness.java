@@ -6,6 +6,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,14 @@ import java.util.Map;
  */
 final class Witness {
 
+    /** What a store has forgotten is there again after this. */
+    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(5);
+
     private final EventQueue queue;
     private final Map<BoardId, BoardTrace> boards = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private boolean mayMove = true;
+    private long forgottenNs = Long.MIN_VALUE / 2;
     private long moves;
 
     Witness(EventQueue queue) {
@@ -155,6 +160,13 @@ final class Witness {
         }
     }
 
+    /** The store does not have a board that was created: only a store that has just forgotten it may say so. */
+    void onNoSuchBoard(BoardId board, String record) {
+        if (queue.nowNs() - forgottenNs > ASSERTED_WITHIN.toNanos()) {
+            violated("I3: board " + board + " was created, and there is said to be none; the store has " + record);
+        }
+    }
+
     /** Whether all that a board has ever done is in its state. */
     boolean isWhole(BoardId board) {
         return trace(board).isWhole();
@@ -167,6 +179,7 @@ final class Witness {
 
     /** The store has forgotten something. */
     void onForgotten() {
+        forgottenNs = queue.nowNs();
         boards.values().forEach(BoardTrace::forget);
     }
 

@@ -120,7 +120,7 @@ record WitnessedStore(ClusterStore behind, Witness witness, BooleanSupplier isRe
         }
 
         @Override
-        public CompletionStage<ReadOutcome> read(BoardId board, Duration remaining) {
+        public CompletionStage<RosterStore.ReadOutcome> read(BoardId board, Duration remaining) {
             return store.read(board, remaining);
         }
     }
@@ -151,7 +151,7 @@ record WitnessedStore(ClusterStore behind, Witness witness, BooleanSupplier isRe
         }
 
         @Override
-        public CompletionStage<ReadOutcome> read(Duration remaining) {
+        public CompletionStage<LeaseStore.ReadOutcome> read(Duration remaining) {
             return store.read(remaining);
         }
     }

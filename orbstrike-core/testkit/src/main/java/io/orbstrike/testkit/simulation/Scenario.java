@@ -1,0 +1,34 @@
+package io.orbstrike.testkit.simulation;
+
+import java.time.Duration;
+
+/** What happens to a cluster in a run. */
+enum Scenario {
+    /** Everything, one after another and at the same time, as the seed has it. */
+    MIXED(FaultPlan.END, Duration.ofSeconds(60)),
+    /**
+     * All gameservers are killed together and started again. Boards of one that is known to be dead go to another whose
+     * lease has not ended yet; with that they have lost two holders, and start one after another.
+     */
+    ALL_RESTART(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+    /** One gameserver dies and is replaced later, and the others have to bear its boards. */
+    ONE_DIES(Duration.ofSeconds(10), Duration.ofSeconds(34));
+
+    private final Duration calm;
+    private final Duration length;
+
+    Scenario(Duration calm, Duration length) {
+        this.calm = calm;
+        this.length = length;
+    }
+
+    /** From when on nothing more goes wrong. */
+    Duration calm() {
+        return calm;
+    }
+
+    /** By when all has to be well again. */
+    Duration length() {
+        return length;
+    }
+}
