@@ -1,0 +1,41 @@
+package io.orbstrike.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What happens to many boards at once, from twenty seeds each. */
+class ScenarioSimulation {
+
+    private static final int SEEDS = 20;
+
+    private final QuietLogs logs = new QuietLogs();
+
+    @AfterEach
+    void logAgain() {
+        logs.close();
+    }
+
+    @Test
+    @DisplayName("I4: shouldBringAllBoardsBackAfterACommonRestart")
+    void shouldBringAllBoardsBackAfterACommonRestart() {
+        shouldBeWell(Simulation.ofCommonRestart(200));
+    }
+
+    @Test
+    @DisplayName("FAIL-5: shouldLoseNoSecondLeaseWhenOneOfFourDiesUnderLoad")
+    void shouldLoseNoSecondLeaseWhenOneOfFourDiesUnderLoad() {
+        shouldBeWell(Simulation.ofDeathUnderLoad(100));
+    }
+
+    private static void shouldBeWell(Simulation simulation) {
+        List<SimulationReport> reports = new SeedRuns(simulation::run).between(1, SEEDS, report -> false);
+        assertThat(reports).hasSize(SEEDS).allSatisfy(report -> {
+            assertThat(report.violations()).as(report.toString()).isEmpty();
+            assertThat(report.moves()).isPositive();
+        });
+    }
+}
