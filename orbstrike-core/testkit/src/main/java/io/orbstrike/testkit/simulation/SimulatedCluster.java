@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.GameserverOptions;
+import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
@@ -211,7 +213,22 @@ final class SimulatedCluster {
         return WitnessedStore.answered(truth().boards().get(board, LONG_ENOUGH)).toString();
     }
 
-    /** Whether each board that was created is hosted by its holder. */
+    /** How many boards are started one after another, because two of their holders died. */
+    int suspects() {
+        return (int) clients.stream()
+                .map(client -> boardRecord(client.board()))
+                .filter(record -> record.filter(found -> found.quarantine().isEmpty() && found.holderDeaths() > 1)
+                        .isPresent())
+                .count();
+    }
+
+    private Optional<BoardRecord> boardRecord(BoardId board) {
+        return WitnessedStore.answered(truth().boards().get(board, LONG_ENOUGH)) instanceof BoardStore.Found found
+                ? Optional.of(found.board())
+                : Optional.empty();
+    }
+
+    /** Whether each board that was created is hosted by its holder; not so if one is in quarantine. */
     boolean isSettled() {
         return clients.stream()
                 .filter(CountingClient::isCreated)

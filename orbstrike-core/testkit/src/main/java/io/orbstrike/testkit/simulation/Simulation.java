@@ -26,6 +26,10 @@ public final class Simulation {
 
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(250);
     private static final Duration LEASE_DOUBT = Duration.ofSeconds(15);
+
+    /** A suspect is cleared when it has ticked for a second: two ticks after its first one or two. */
+    private static final Duration SUSPECT_TIME = Duration.ofSeconds(2);
+
     private static final int QUARANTINE_NEVER = 1_000;
 
     private final int gameservers;
@@ -102,10 +106,24 @@ public final class Simulation {
         sample(cluster, plan);
         cluster.queue().at(scenario.calm().toNanos(), null, () -> calmDown(cluster));
         advance(cluster, scenario.length());
+        awaitSuspects(cluster);
         if (cluster.witness().violations().isEmpty()) {
             new FinalCheck(cluster).run();
         }
         return new SimulationReport(seed, cluster, plan.log());
+    }
+
+    /* FAIL-4: I4's bound grows with the suspects, who may all be at one gameserver. */
+    private void awaitSuspects(SimulatedCluster cluster) {
+        Duration end = scenario.length();
+        Duration bound = end.plus(SUSPECT_TIME.multipliedBy(cluster.suspects()));
+        if (!cluster.isSettled()) {
+            while (end.compareTo(bound) < 0 && !cluster.isSettled()) {
+                end = end.plusSeconds(1);
+                advance(cluster, end);
+            }
+            advance(cluster, end.plus(SUSPECT_TIME));
+        }
     }
 
     private void populate(SimulatedCluster cluster, SplittableRandom random) {
