@@ -77,7 +77,8 @@ public final class Main {
                         new StandaloneCommand(environment, life),
                         new GameserverCommand(environment, life),
                         new OrchestratorCommand(environment, life),
-                        new BotsCommand(environment, common -> Logging.level(common.logLevel()), life::add),
+                        new BotsCommand(
+                                environment, common -> Logging.level(common.logLevel()), life::add, life::exitCode),
                         AdminCommand.create(environment, common -> Logging.level(common.logLevel()))),
                 environment,
                 out,

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How this process ends: in one shutdown hook, which closes what was started, last first, and then halts with the exit
- * code. A signal is a clean stop, exit code 0; closing that takes longer than {@link #CLOSE_SECONDS_MAX} is a failure.
+ * code. A signal is a clean stop, exit code 0 unless something else was said; closing that takes longer than {@link #CLOSE_SECONDS_MAX} is a failure.
  *
  * <p>Thread-safe.
  */
@@ -41,6 +41,11 @@ final class ProcessLife {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Says what the process ends with, also if a signal ends it. */
+    void exitCode(int code) {
+        exitCode = code;
     }
 
     /** Ends the process; does not return. */

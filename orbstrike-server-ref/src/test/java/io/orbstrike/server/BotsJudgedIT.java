@@ -100,7 +100,7 @@ class BotsJudgedIT {
         Path report = folder.resolve("report.json");
         try (Relay relay = Relay.start(requireNonNull(address), fault)) {
             CommandRun run = CommandRun.of(
-                    new BotsCommand(NO_ENVIRONMENT, common -> {}, part -> {}),
+                    new BotsCommand(NO_ENVIRONMENT, common -> {}, part -> {}, code -> {}),
                     NO_ENVIRONMENT,
                     "bots",
                     "--target",

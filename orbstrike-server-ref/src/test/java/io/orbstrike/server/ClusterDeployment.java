@@ -1,5 +1,6 @@
 package io.orbstrike.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,11 +33,13 @@ final class ClusterDeployment implements AutoCloseable {
     private static final List<String> JAR = List.of("-jar", ServerProcess.JAR.toString());
 
     private final RedisProcess redis;
+    private final List<String> main;
     private final List<Member> gameservers = new ArrayList<>();
     private final List<Member> orchestrators = new ArrayList<>();
 
-    private ClusterDeployment(RedisProcess redis) {
+    private ClusterDeployment(RedisProcess redis, List<String> main) {
         this.redis = redis;
+        this.main = List.copyOf(main);
     }
 
     /** A process of the cluster that serves. */
@@ -56,8 +59,14 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Starts all of it and waits until a leader leads it. */
     static ClusterDeployment start(int gameservers, int orchestrators) throws IOException, InterruptedException {
+        return start(JAR, gameservers, orchestrators);
+    }
+
+    /** Starts all of it from what is said to the JVM. */
+    static ClusterDeployment start(List<String> main, int gameservers, int orchestrators)
+            throws IOException, InterruptedException {
         ClusterDeployment cluster = new ClusterDeployment(
-                RedisProcess.start(RedisProcess.freePort(), "--appendonly", "yes", "--appendfsync", "everysec"));
+                RedisProcess.start(RedisProcess.freePort(), "--appendonly", "yes", "--appendfsync", "everysec"), main);
         try {
             cluster.fill(gameservers, orchestrators);
             return cluster;
@@ -83,11 +92,11 @@ final class ClusterDeployment implements AutoCloseable {
     void fill(int gameserversWanted, int orchestratorsWanted) throws IOException, InterruptedException {
         List<ServerProcess> starting = new ArrayList<>();
         for (int i = gameservers.size(); i < gameserversWanted; i++) {
-            starting.add(run(JAR, "gameserver"));
+            starting.add(run("gameserver"));
         }
         List<ServerProcess> startingOrchestrators = new ArrayList<>();
         for (int i = orchestrators.size(); i < orchestratorsWanted; i++) {
-            startingOrchestrators.add(run(JAR, "orchestrator"));
+            startingOrchestrators.add(run("orchestrator"));
         }
         for (ServerProcess each : starting) {
             gameservers.add(new Member(each, each.awaitReady()));
@@ -100,12 +109,7 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Starts one more and waits until it serves. */
     Member startGameserver(String... options) throws IOException, InterruptedException {
-        return startGameserver(JAR, options);
-    }
-
-    /** Starts one of another class path. */
-    Member startGameserver(List<String> main, String... options) throws IOException, InterruptedException {
-        ServerProcess process = run(main, "gameserver", options);
+        ServerProcess process = run("gameserver", options);
         Member started = new Member(process, process.awaitReady());
         gameservers.add(started);
         return started;
@@ -128,6 +132,16 @@ final class ClusterDeployment implements AutoCloseable {
                 .as(member.process().err())
                 .isZero();
         forget(member);
+    }
+
+    /** Forgets the gameservers that have ended by themselves; how many there were. */
+    int buryDead() throws IOException {
+        List<Member> dead =
+                gameservers.stream().filter(each -> !each.process().isAlive()).toList();
+        for (Member each : dead) {
+            forget(each);
+        }
+        return dead.size();
     }
 
     private void forget(Member member) throws IOException {
@@ -172,6 +186,11 @@ final class ClusterDeployment implements AutoCloseable {
                     (one, other) -> one.epoch() > other.epoch() ? one : other); // a stale holder may still say so
         }
         return boards;
+    }
+
+    /** A board of these, which must be among them. */
+    static BoardState boardOf(Map<String, BoardState> boards, String id) {
+        return requireNonNull(boards.get(id), id);
     }
 
     /** The gameserver that has the most boards with so many players. */
@@ -259,7 +278,7 @@ final class ClusterDeployment implements AutoCloseable {
         return leases.stream();
     }
 
-    private ServerProcess run(List<String> main, String role, String... more) throws IOException {
+    private ServerProcess run(String role, String... more) throws IOException {
         List<String> jvm = new ArrayList<>(JVM);
         jvm.addAll(main);
         List<String> arguments = new ArrayList<>(List.of(role));
@@ -267,6 +286,9 @@ final class ClusterDeployment implements AutoCloseable {
         addUnlessSaid(arguments, options, "--redis", redis.uri());
         addUnlessSaid(arguments, options, "--port", "0");
         arguments.addAll(List.of("--http-port", "0", "--bind", "127.0.0.1", "--lease-ttl", LEASE_TTL));
+        if (role.equals("gameserver")) {
+            addUnlessSaid(arguments, options, "--threads", "2"); // one may get stuck
+        }
         arguments.addAll(options);
         return RedisDeployment.run(Map.of(), jvm, arguments.toArray(String[]::new));
     }

@@ -1,6 +1,7 @@
 package io.orbstrike.server;
 
 import static io.orbstrike.server.ClusterDeployment.await;
+import static io.orbstrike.server.ClusterDeployment.boardOf;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,10 +87,10 @@ class ClusterIT {
                 witnesses.awaitFramesMore(20);
                 SortedMap<String, BoardState> settled = cluster.boards();
                 assertThat(its.keySet()).allSatisfy(board -> {
-                    assertThat(settled.get(board).epoch())
-                            .isGreaterThanOrEqualTo(moved.get(board).epoch());
-                    assertThat(settled.get(board).tick())
-                            .isGreaterThanOrEqualTo(moved.get(board).tick());
+                    assertThat(boardOf(settled, board).epoch())
+                            .isGreaterThanOrEqualTo(boardOf(moved, board).epoch());
+                    assertThat(boardOf(settled, board).tick())
+                            .isGreaterThanOrEqualTo(boardOf(moved, board).tick());
                 });
                 witnesses.assertKept(cluster.redis());
             }
@@ -142,7 +143,7 @@ class ClusterIT {
     void shouldFailOverWhenTheLeaderWasKilledBefore() throws Exception {
         Member leading = cluster.leading();
         Member other = cluster.orchestrators().stream()
-                .filter(each -> each != leading)
+                .filter(each -> !each.address().equals(leading.address()))
                 .findFirst()
                 .orElseThrow();
         try (PlayingBots bots = bots(other.address());

@@ -1,6 +1,7 @@
 package io.orbstrike.server;
 
 import static io.orbstrike.server.ClusterDeployment.await;
+import static io.orbstrike.server.ClusterDeployment.boardOf;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -81,8 +82,8 @@ class ClusterNetworkIT {
                 witnesses.assertKept(cluster.redis());
                 SortedMap<String, BoardState> after = cluster.boards();
                 assertThat(before).allSatisfy((id, state) -> {
-                    assertThat(after.get(id).epoch()).isEqualTo(state.epoch());
-                    assertThat(after.get(id).gameserver()).isEqualTo(state.gameserver());
+                    assertThat(boardOf(after, id).epoch()).isEqualTo(state.epoch());
+                    assertThat(boardOf(after, id).gameserver()).isEqualTo(state.gameserver());
                 });
             }
             bots.endUninterrupted();
@@ -106,12 +107,12 @@ class ClusterNetworkIT {
                 SortedMap<String, BoardState> moved = cluster.boards();
                 relay.mend();
                 cluster.awaitLiveGameservers(GAMESERVERS + 1);
-                await().until(() -> boardsAsSeenBy(lonely).keySet().stream().noneMatch(its::containsKey));
+                await().until(() -> boardsAsSeenBy(lonely).keySet().stream().noneMatch(id -> its.containsKey(id)));
                 witnesses.awaitFramesMore(FRAMES);
                 SortedMap<String, BoardState> after = cluster.boards();
                 assertThat(its.keySet())
-                        .allSatisfy(id -> assertThat(after.get(id).epoch())
-                                .isGreaterThanOrEqualTo(moved.get(id).epoch()));
+                        .allSatisfy(id -> assertThat(boardOf(after, id).epoch())
+                                .isGreaterThanOrEqualTo(boardOf(moved, id).epoch()));
                 witnesses.assertKept(cluster.redis());
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
@@ -139,8 +140,8 @@ class ClusterNetworkIT {
                 witnesses.awaitFramesMore(FRAMES);
                 SortedMap<String, BoardState> after = cluster.boards();
                 assertThat(others)
-                        .allSatisfy(
-                                (id, state) -> assertThat(after.get(id).epoch()).isEqualTo(state.epoch()));
+                        .allSatisfy((id, state) ->
+                                assertThat(boardOf(after, id).epoch()).isEqualTo(state.epoch()));
                 witnesses.assertKept(cluster.redis());
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);

@@ -292,7 +292,7 @@ class ConfigurationTest {
             case "standalone" -> new StandaloneCommand(environment, new ProcessLife());
             case "gameserver" -> new GameserverCommand(environment, new ProcessLife());
             case "orchestrator" -> new OrchestratorCommand(environment, new ProcessLife());
-            case "bots" -> new BotsCommand(environment, common -> {}, part -> {});
+            case "bots" -> new BotsCommand(environment, common -> {}, part -> {}, code -> {});
             default -> AdminCommand.create(environment, common -> {});
         };
     }

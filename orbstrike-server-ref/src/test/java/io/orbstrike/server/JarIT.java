@@ -193,6 +193,26 @@ class JarIT {
     }
 
     @Test
+    void shouldEndBotsWithOneWhenTheyAreStoppedAndACheckFailed() throws Exception {
+        try (ServerProcess server = ServerProcess.start(STANDALONE)) {
+            Ready ready = server.awaitReady();
+            String[] strict = {"bots", "--target", ready.grpc(), "--players", "2", "--warmup", "0", "--max-gap", "1ms"};
+            try (ServerProcess bots = ServerProcess.start(strict)) {
+                String streams = "orbstrike_play_streams 5.0";
+                await().atMost(SHORT).until(() -> get(ready, "/metrics").body().contains(streams));
+                double sent = framesSent(ready);
+                await().atMost(SHORT).until(() -> framesSent(ready) > sent + 100);
+                assertThat(bots.stop()).as(bots.out() + bots.err()).isEqualTo(1);
+                assertThat(bots.out().toString()).contains("GAP stream ");
+            }
+        }
+    }
+
+    private static double framesSent(Ready ready) throws IOException, InterruptedException {
+        return RedisDeployment.metric(ready, "orbstrike_frames_sent_total");
+    }
+
+    @Test
     void shouldSayOnOneLineThatNobodyAnswers() throws Exception {
         try (ServerProcess bots = ServerProcess.start("bots", "--target", "localhost:1")) {
             assertThat(bots.awaitEnd(SHORT)).isEqualTo(1);

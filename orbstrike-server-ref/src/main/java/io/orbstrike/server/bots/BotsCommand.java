@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,7 @@ public final class BotsCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Consumer<CommonOptions> beforeStart;
     private final Consumer<AutoCloseable> atEnd;
+    private final IntConsumer onExitCode;
 
     @Mixin
     private final BotsOptions options = new BotsOptions();
@@ -50,12 +52,18 @@ public final class BotsCommand implements Callable<Integer> {
      * @param environment the environment variables
      * @param beforeStart applies what all commands have in common
      * @param atEnd takes what is to be closed when the process ends
+     * @param onExitCode hears what the run ends with before what is closed has closed, so that a process that a signal ends
+     *     ends with it, too
      */
     public BotsCommand(
-            Map<String, String> environment, Consumer<CommonOptions> beforeStart, Consumer<AutoCloseable> atEnd) {
+            Map<String, String> environment,
+            Consumer<CommonOptions> beforeStart,
+            Consumer<AutoCloseable> atEnd,
+            IntConsumer onExitCode) {
         this.environment = environment;
         this.beforeStart = beforeStart;
         this.atEnd = atEnd;
+        this.onExitCode = onExitCode;
     }
 
     @Override
@@ -72,7 +80,9 @@ public final class BotsCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(report.text());
             spec.commandLine().getOut().flush();
             write(report, options.json());
-            return report.isRight() ? 0 : EXIT_VIOLATIONS;
+            int exitCode = report.isRight() ? 0 : EXIT_VIOLATIONS;
+            onExitCode.accept(exitCode);
+            return exitCode;
         } finally {
             reported.countDown();
         }
