@@ -207,6 +207,10 @@ class GameserverOnRedisIT {
         try (RedisGameserver second = RedisGameserver.start(server);
                 RedisOrchestrator leader = RedisOrchestrator.start(server)) {
             await().atMost(PATIENCE).until(leader::leads);
+            Token waiting = second.token(board);
+            // Whoever leads gives it to nobody who cannot read it (FAIL-1), so it comes by hand.
+            assertThat(second.attach(board, waiting, second.incarnation()))
+                    .isInstanceOf(AttachmentStore.Attached.class);
             await().atMost(PATIENCE).until(() -> second.quarantine(board).isPresent());
             byte[] kept = second.snapshot(board).orElseThrow().bytes();
             assertKeptAndMarked(second, board);

@@ -26,13 +26,10 @@ final class Brake {
     private static final int LOST_MIN = 2;
     private static final int LOST_PART = 3;
 
-    private static final Duration GAPS_APART = Duration.ofSeconds(30);
-
     private final LeaderParts parts;
     private final Duration length;
     private final Set<Incarnation> lostBefore = new HashSet<>();
     private boolean isListening;
-    private long gapNs;
     private long listeningNs;
     private boolean isApplied;
     private long untilNs;
@@ -42,7 +39,6 @@ final class Brake {
         Duration twoTtls = parts.options().leaseTtl().multipliedBy(2);
         Duration min = parts.options().failover().brakeMin();
         this.length = twoTtls.compareTo(min) > 0 ? twoTtls : min;
-        this.gapNs = parts.agent().nowNs() - GAPS_APART.toNanos() - 1;
     }
 
     /** Whether nothing is to be moved now. */
@@ -88,8 +84,7 @@ final class Brake {
         if (!isListening) {
             isListening = true;
             listeningNs = nowNs;
-        } else if (nowNs - listeningNs > parts.options().leaseTtl().toNanos() && nowNs - gapNs > GAPS_APART.toNanos()) {
-            gapNs = nowNs; // what is interrupted again and again would else hold everything for ever
+        } else if (nowNs - listeningNs > parts.options().leaseTtl().toNanos()) {
             apply("the store's notifications were interrupted");
         }
     }

@@ -39,6 +39,7 @@ import java.util.function.Consumer;
 public final class RoutedOperations implements ClusterOperations {
 
     private static final char AFTER = '/';
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(1);
 
     private final Agent agent;
     private final LobbyCalls calls;
@@ -103,15 +104,14 @@ public final class RoutedOperations implements ClusterOperations {
         String next = order.size() > 1 ? order.get(1).toString() + AFTER : "";
         Optional<BoardId> start = current.equals(from) ? after : Optional.empty();
         GameserverAddress address = requireNonNull(gameservers.address(current));
+        // Who stands still is not to take the time of those that answer.
+        Duration half = call.remaining().dividedBy(2);
+        Duration part = half.compareTo(ANSWER_MAX) < 0 ? half : ANSWER_MAX;
         agent.<Optional<List<BoardOverview>>>askStore(
-                () -> links.link(address).boards(start, boardsMax, call.remaining()),
+                () -> links.link(address).boards(start, boardsMax, part),
                 failure -> Optional.empty(),
                 answer -> {
-                    if (answer.isEmpty()) {
-                        call.answerUnavailable("gameserver " + current + " did not answer");
-                        return;
-                    }
-                    List<BoardOverview> boards = answer.get();
+                    List<BoardOverview> boards = answer.orElse(List.of());
                     boolean isLast = boards.size() < boardsMax;
                     BoardOverview last = boards.isEmpty() ? null : boards.get(boards.size() - 1);
                     call.answer(new BoardOverviewPage(

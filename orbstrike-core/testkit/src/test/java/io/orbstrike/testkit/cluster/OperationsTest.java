@@ -54,13 +54,9 @@ final class OperationsTest {
         assertThat(listed(2)).containsExactlyInAnyOrderElementsOf(boards);
         assertThat(listed(100)).containsExactlyInAnyOrderElementsOf(boards);
         second.crash();
-        assertThatThrownBy(() -> listed(3))
-                .as("who does not answer is not left out in silence")
-                .hasCauseInstanceOf(LobbyUnavailableException.class);
-        rig.await(
-                "the other has them all",
-                Duration.ofSeconds(10),
-                () -> boards.stream().allMatch(board -> first.tick(board).isPresent()));
+        assertThat(listed(3)).as("those of who answers").isSubsetOf(boards).isNotEmpty();
+        rig.await("the other has them all", Duration.ofSeconds(10), () -> boards.stream()
+                .allMatch(board -> first.tick(board).isPresent()));
         assertThat(listed(3)).containsExactlyInAnyOrderElementsOf(boards);
     }
 
