@@ -108,9 +108,7 @@ public final class RoutedOperations implements ClusterOperations {
         Duration half = call.remaining().dividedBy(2);
         Duration part = half.compareTo(ANSWER_MAX) < 0 ? half : ANSWER_MAX;
         agent.<Optional<List<BoardOverview>>>askStore(
-                () -> links.link(address).boards(start, boardsMax, part),
-                failure -> Optional.empty(),
-                answer -> {
+                () -> links.link(address).boards(start, boardsMax, part), failure -> Optional.empty(), answer -> {
                     List<BoardOverview> boards = answer.orElse(List.of());
                     boolean isLast = boards.size() < boardsMax;
                     BoardOverview last = boards.isEmpty() ? null : boards.get(boards.size() - 1);

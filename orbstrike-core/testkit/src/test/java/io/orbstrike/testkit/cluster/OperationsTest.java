@@ -55,8 +55,10 @@ final class OperationsTest {
         assertThat(listed(100)).containsExactlyInAnyOrderElementsOf(boards);
         second.crash();
         assertThat(listed(3)).as("those of who answers").isSubsetOf(boards).isNotEmpty();
-        rig.await("the other has them all", Duration.ofSeconds(10), () -> boards.stream()
-                .allMatch(board -> first.tick(board).isPresent()));
+        rig.await(
+                "the other has them all",
+                Duration.ofSeconds(10),
+                () -> boards.stream().allMatch(board -> first.tick(board).isPresent()));
         assertThat(listed(3)).containsExactlyInAnyOrderElementsOf(boards);
     }
 
