@@ -51,4 +51,7 @@ public final class OrchestratorCounters {
 
     /** How many boards were to be moved since their gameservers carried too much. */
     public final LongAdder boardsRebalanced = new LongAdder();
+
+    /** Has counted nothing yet. */
+    public OrchestratorCounters() {}
 }
