@@ -90,6 +90,7 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Starts what is missing, all at once, and waits until it serves and somebody leads. */
     void fill(int gameserversWanted, int orchestratorsWanted) throws IOException, InterruptedException {
+        buryDead();
         List<ServerProcess> starting = new ArrayList<>();
         for (int i = gameservers.size(); i < gameserversWanted; i++) {
             starting.add(run("gameserver"));
@@ -170,10 +171,12 @@ final class ClusterDeployment implements AutoCloseable {
         return boardsAsSeenBy(orchestrators.get(orchestrators.size() - 1));
     }
 
-    /** The boards that a process says there are: a gameserver its own, an orchestrator all. */
+    /** The boards that a process says there are, once it can: a gameserver its own, an orchestrator all. */
     static SortedMap<String, BoardState> boardsAsSeenBy(Member member) throws IOException {
         SortedMap<String, BoardState> boards = new TreeMap<>();
-        for (JsonNode board : RedisDeployment.admin(member.address(), "boards").get("boards")) {
+        JsonNode answer = await().until(() -> RedisDeployment.tryAdmin(member.address(), "boards"), Optional::isPresent)
+                .orElseThrow();
+        for (JsonNode board : answer.get("boards")) {
             BoardState state = new BoardState(
                     board.get("gameserver").asText(),
                     board.get("epoch").asLong(),
@@ -242,6 +245,11 @@ final class ClusterDeployment implements AutoCloseable {
                             return boards;
                         },
                         boards -> boards.size() >= count);
+    }
+
+    /** Waits until all of these boards are there, whoever has them. */
+    void awaitBoards(Set<String> boards) {
+        await().untilAsserted(() -> assertThat(boards().keySet()).containsAll(boards));
     }
 
     /** Waits until all of these boards are there again, each in an epoch above the one that it had. */

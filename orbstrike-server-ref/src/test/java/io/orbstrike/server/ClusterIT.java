@@ -111,7 +111,7 @@ class ClusterIT {
                 witnesses.awaitEpochsAbove(its);
                 witnesses.assertNoStepWasLost();
                 witnesses.assertKept(cluster.redis());
-                assertThat(cluster.boards().keySet()).containsAll(its.keySet());
+                cluster.awaitBoards(its.keySet());
             }
             bots.endUninterrupted();
         }
@@ -183,7 +183,7 @@ class ClusterIT {
                     cluster.awaitStopped(each, DRAIN_TIME_MAX);
                 }
                 cluster.awaitLiveGameservers(1);
-                assertThat(cluster.boards().keySet()).containsAll(before.keySet());
+                cluster.awaitBoards(before.keySet());
                 Member second = cluster.startGameserver();
                 Member third = cluster.startGameserver();
                 cluster.awaitLiveGameservers(GAMESERVERS);

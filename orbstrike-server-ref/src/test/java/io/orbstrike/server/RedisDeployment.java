@@ -84,8 +84,20 @@ final class RedisDeployment {
     }
 
     static JsonNode admin(String target, String what) throws IOException {
+        CommandRun run = run(target, what);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    /** What is answered; empty if nothing is, such as boards while a gameserver that seems to live says nothing. */
+    static Optional<JsonNode> tryAdmin(String target, String what) throws IOException {
+        CommandRun run = run(target, what);
+        return run.exitCode() == 0 ? Optional.of(new ObjectMapper().readTree(run.out())) : Optional.empty();
+    }
+
+    private static CommandRun run(String target, String what) {
         Map<String, String> environment = Map.of("ORBSTRIKE_SECRET", SECRET);
-        CommandRun run = CommandRun.of(
+        return CommandRun.of(
                 AdminCommand.create(environment, common -> {}),
                 environment,
                 "admin",
@@ -93,8 +105,6 @@ final class RedisDeployment {
                 "--json",
                 "--target",
                 target);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return new ObjectMapper().readTree(run.out());
     }
 
     static String get(Ready ready, String path) throws IOException, InterruptedException {
