@@ -165,6 +165,8 @@ class ClusterIT {
             cluster.kill(victim);
             Member other = cluster.orchestrators().get(0);
             await().until(() -> other.metric("orbstrike_play_streams") == BOARDS * PLAYERS);
+            double played = other.metric("orbstrike_play_messages_total");
+            await().until(() -> other.metric("orbstrike_play_messages_total") > played + 200);
             assertThat(bots.end().get("reconnects").asInt()).isGreaterThanOrEqualTo(carried);
         }
     }
