@@ -131,7 +131,7 @@ public final class HashMapOrbs {
         Body body = new Body(
                 index,
                 columns.player[index],
-                new String(columns.name[index], StandardCharsets.UTF_8),
+                new String(columns.names.get(index), StandardCharsets.UTF_8),
                 columns.color[index]);
         body.wish = board.wishes().wanted(index);
         body.motion = columns.motion[index];

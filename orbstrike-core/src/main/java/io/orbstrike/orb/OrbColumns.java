@@ -30,8 +30,6 @@ final class OrbColumns {
     /** Protected for ever, as those are who are not alive. */
     static final long ALWAYS = Long.MAX_VALUE;
 
-    private static final byte[] NO_NAME = {};
-
     final OrbConstants constants;
 
     int bound;
@@ -47,7 +45,7 @@ final class OrbColumns {
     long[] energyTick;
     long[] protectedUntilTick;
     long[] respawnTick;
-    byte[][] name;
+    final OrbNames names;
 
     /**
      * Makes columns without a player.
@@ -68,9 +66,8 @@ final class OrbColumns {
         energyTick = new long[capacity];
         protectedUntilTick = new long[capacity];
         respawnTick = new long[capacity];
-        name = new byte[capacity][];
+        names = new OrbNames(capacity);
         Arrays.fill(protectedUntilTick, ALWAYS);
-        Arrays.fill(name, NO_NAME);
     }
 
     /** Grows the columns, to twice their length at least, so that they hold an index below the constants' bound. */
@@ -92,9 +89,8 @@ final class OrbColumns {
         energyTick = Arrays.copyOf(energyTick, capacity);
         protectedUntilTick = Arrays.copyOf(protectedUntilTick, capacity);
         respawnTick = Arrays.copyOf(respawnTick, capacity);
-        name = Arrays.copyOf(name, capacity);
+        names.ensureCapacity(capacity);
         Arrays.fill(protectedUntilTick, oldCapacity, capacity, ALWAYS);
-        Arrays.fill(name, oldCapacity, capacity, NO_NAME);
     }
 
     boolean isPresent(int index) {
@@ -113,7 +109,7 @@ final class OrbColumns {
     void join(int index, long playerId, byte[] playerName, int playerColor) {
         bound = Math.max(bound, index + 1);
         player[index] = playerId;
-        name[index] = playerName;
+        names.set(index, playerName);
         color[index] = (byte) playerColor;
         kills[index] = 0;
         deaths[index] = 0;
@@ -125,7 +121,7 @@ final class OrbColumns {
         setDead(index, 0);
         status[index] = FREE;
         player[index] = 0;
-        name[index] = NO_NAME;
+        names.clear(index);
         while (bound > 0 && status[bound - 1] == FREE) {
             bound--;
         }
@@ -180,7 +176,7 @@ final class OrbColumns {
 
     /** Writes the message Player. */
     void writePlayer(int index, ByteWriter out) {
-        OrbWire.writeBytes(out, 1, name[index]);
+        OrbWire.writeBytes(out, 1, names.bytes(), names.start(index), names.length(index));
         OrbWire.writeUint(out, 2, color[index]);
     }
 

@@ -81,7 +81,8 @@ final class OrbSnapshot {
         long protectedUntil = columns.protectedTickAhead(index, tick);
         int kills = columns.kills[index];
         int deaths = columns.deaths[index];
-        byte[] name = columns.name[index];
+        OrbNames names = columns.names;
+        int nameLength = names.length(index);
         int at = from;
         chunk[at++] = (byte) (OrbMotion.direction(wanted)
                 | (columns.motion[index] & OrbMotion.RING)
@@ -107,9 +108,9 @@ final class OrbSnapshot {
             at = put(chunk, at, kills);
             at = put(chunk, at, deaths);
         }
-        at = put(chunk, at, name.length);
-        System.arraycopy(name, 0, chunk, at, name.length);
-        return at + name.length;
+        at = put(chunk, at, nameLength);
+        System.arraycopy(names.bytes(), names.start(index), chunk, at, nameLength);
+        return at + nameLength;
     }
 
     private static int putSigned(byte[] chunk, int at, long value) {

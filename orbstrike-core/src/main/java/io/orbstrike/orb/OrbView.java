@@ -244,7 +244,7 @@ public final class OrbView implements BoardView {
      * @return at most 50 code points; empty if the index is free
      */
     public String name(int index) {
-        return new String(columns().name[checked(index)], StandardCharsets.UTF_8);
+        return new String(columns().names.get(checked(index)), StandardCharsets.UTF_8);
     }
 
     /**

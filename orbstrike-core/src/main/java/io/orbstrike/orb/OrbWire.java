@@ -34,9 +34,14 @@ final class OrbWire {
     }
 
     static void writeBytes(ByteWriter out, int field, byte[] value) {
-        if (value.length != 0) {
+        writeBytes(out, field, value, 0, value.length);
+    }
+
+    static void writeBytes(ByteWriter out, int field, byte[] bytes, int from, int length) {
+        if (length != 0) {
             out.writeTag(field, BYTES);
-            out.writeBlock(value);
+            out.writeVarint(length);
+            out.writeBytes(bytes, from, length);
         }
     }
 
