@@ -36,17 +36,15 @@ class OrbBalanceTest {
     private final Tally hunters = new Tally(OrbStrategy.HUNTER);
 
     @Test
+    void shouldLetHuntersWinMostAndCampersFewestWhereAsManyPlayEachStrategy() {
+        playRounds(this::mixEvenly);
+        assertThat(hunters.wins).isGreaterThan(ROUNDS * 4 / 5);
+        assertThat(campers.wins).isLessThanOrEqualTo(Math.min(runners.wins, hunters.wins));
+    }
+
+    @Test
     void shouldLetHuntersWinMostAndCampersLoseMostLives() {
-        for (int index = 0; index < ORBS; index++) {
-            inputs.addJoin(index, new PlayerId(index + 1), new OrbPlayer("", 0));
-        }
-        for (int round = 0; round < ROUNDS; round++) {
-            drawMix();
-            playRound();
-            campers.count();
-            runners.count();
-            hunters.count();
-        }
+        playRounds(this::drawMix);
         assertThat(hunters.wins).isGreaterThan(ROUNDS * 4 / 5);
         assertThat(hunters.wins).isGreaterThan(4 * campers.wins);
         assertThat(campers.winsAmongHunters).isZero();
@@ -54,6 +52,26 @@ class OrbBalanceTest {
         assertThat(hunters.killsPerOrb()).isGreaterThan(2 * campers.killsPerOrb());
         assertThat(campers.deathsPerOrb()).isGreaterThan(hunters.deathsPerOrb());
         assertThat(hunters.deathsPerOrb()).isGreaterThan(runners.deathsPerOrb());
+    }
+
+    private void playRounds(Runnable mix) {
+        for (int index = 0; index < ORBS; index++) {
+            inputs.addJoin(index, new PlayerId(index + 1), new OrbPlayer("", 0));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            mix.run();
+            playRound();
+            campers.count();
+            runners.count();
+            hunters.count();
+        }
+    }
+
+    private void mixEvenly() {
+        Arrays.fill(strategies, 0, ORBS / 3, OrbStrategy.HUNTER);
+        Arrays.fill(strategies, ORBS / 3, 2 * ORBS / 3, OrbStrategy.CAMPER);
+        Arrays.fill(strategies, 2 * ORBS / 3, ORBS, OrbStrategy.RUNNER);
+        Collections.shuffle(Arrays.asList(strategies), random);
     }
 
     /** Draws how many play which strategy, each number of hunters being possible, and who does. */
