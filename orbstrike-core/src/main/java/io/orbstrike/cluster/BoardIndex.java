@@ -208,8 +208,7 @@ final class BoardIndex implements StoreHints.Listener {
 
     private void takeUpOwn(List<BoardId> removed, AttachmentStore.TokensOutcome outcome) {
         if (!(outcome instanceof AttachmentStore.Tokens known)) {
-            parts.counters().countUnknown(StoreCall.READ_TOKENS);
-            parts.agent().schedule(parts.cluster().lookInterval(), () -> takeUpOwn(removed));
+            takeUpOwnLater(removed);
             return;
         }
         List<BoardId> own = removed.stream()
@@ -219,6 +218,14 @@ final class BoardIndex implements StoreHints.Listener {
             enter(own);
             own.forEach(this::adoptIfMissing);
         }
+        if (!known.unknown().isEmpty()) {
+            takeUpOwnLater(List.copyOf(known.unknown()));
+        }
+    }
+
+    private void takeUpOwnLater(List<BoardId> removed) {
+        parts.counters().countUnknown(StoreCall.READ_TOKENS);
+        parts.agent().schedule(parts.cluster().lookInterval(), () -> takeUpOwn(removed));
     }
 
     private boolean isOwn(@Nullable Token token) {

@@ -69,14 +69,12 @@ final class HeldBoards {
         }
         for (ServedBoard<?, ?> board : boards) {
             Token token = known.tokens().get(board.id());
-            if (!isSettled(board)) {
+            if (!isSettled(board) || known.unknown().contains(board.id())) {
                 continue;
             }
             if (known.closed().containsKey(board.id())) {
                 repairs.closedInStore(board);
-            } else if (token == null) {
-                assertions.behind(board);
-            } else if (board.token().isFencedBy(token)) {
+            } else if (token != null && board.token().isFencedBy(token)) {
                 repairs.fenced(board, new Fenced(token));
             } else if (!board.token().equals(token)) {
                 assertions.behind(board);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,6 +51,8 @@ public interface AttachmentStore {
      *       holder's after.
      *   <li><b>FAIL-4</b> {@link AttachReason#HOLDER_DIED} raises {@link BoardRecord#holderDeaths()} by one in the same
      *       step, once however often the call is repeated.
+     *   <li><b>FAIL-4</b> {@link AttachReason#RELEASED} ends the quarantine and sets {@link BoardRecord#holderDeaths()} to
+     *       0 in the same step, so that the holder, which is the target as a rule, begins anew.
      *   <li><b>FAIL-3</b> {@link BoardRecord#previous()} is the expected token from then on.
      * </ul>
      *
@@ -68,7 +71,7 @@ public interface AttachmentStore {
      *
      * @param boards at most {@link #BOARDS_PER_CALL_MAX}
      * @param remaining how much time the call has left
-     * @return the outcome
+     * @return the outcome; a shard that does not answer leaves what is known of the boards of the others
      * @throws IllegalArgumentException if there are too many boards
      */
     CompletionStage<TokensOutcome> tokens(List<BoardId> boards, Duration remaining);
@@ -167,7 +170,9 @@ public interface AttachmentStore {
         /** Its holder hands it over, has stopped in order, or is not known. */
         MOVED,
         /** Its holder lost its lease without having begun to stop. */
-        HOLDER_DIED
+        HOLDER_DIED,
+        /** An operator lets it out of quarantine. */
+        RELEASED
     }
 
     /** What came of an attach. */
@@ -218,16 +223,20 @@ public interface AttachmentStore {
      * The tokens of boards.
      *
      * @param tokens of those that are there
-     * @param closed the last epochs of those that have closed; what is in neither map is absent
+     * @param closed the last epochs of those that have closed
+     * @param unknown those of which nothing was learned; what is in none of the three is absent
      */
-    record Tokens(Map<BoardId, Token> tokens, Map<BoardId, Epoch> closed) implements TokensOutcome {
+    record Tokens(Map<BoardId, Token> tokens, Map<BoardId, Epoch> closed, Set<BoardId> unknown)
+            implements TokensOutcome {
         /**
-         * Copies the maps, and keeps their order.
+         * Copies what it is given, and keeps the maps' order.
          *
          * @param tokens of those that are there
-         * @param closed the last epochs of those that have closed; what is in neither map is absent
+         * @param closed the last epochs of those that have closed
+         * @param unknown those of which nothing was learned; what is in none of the three is absent
          */
         public Tokens {
+            unknown = Set.copyOf(unknown);
             tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
             closed = Collections.unmodifiableMap(new LinkedHashMap<>(closed));
         }

@@ -91,6 +91,23 @@ public interface StoreHints {
     }
 
     /**
+     * Viewers of a board lost its gameserver and wait for the next one: whoever leads attaches it before those that nobody
+     * waits for (FAIL-1).
+     *
+     * @param board which board
+     */
+    record Awaited(BoardId board) implements Hint {
+        /**
+         * Requires it.
+         *
+         * @param board which board
+         */
+        public Awaited {
+            requireNonNull(board, "board");
+        }
+    }
+
+    /**
      * The leadership has changed.
      *
      * @param term the new term, or the one that was given up

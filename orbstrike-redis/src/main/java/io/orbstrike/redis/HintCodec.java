@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.StoreHints.Attached;
+import io.orbstrike.store.StoreHints.Awaited;
 import io.orbstrike.store.StoreHints.Declined;
 import io.orbstrike.store.StoreHints.Hint;
 import io.orbstrike.store.StoreHints.LeaderChanged;
@@ -21,6 +22,9 @@ final class HintCodec {
         }
         if (hint instanceof Declined declined) {
             return BoardCodec.bytes("declined " + declined.board() + " " + declined.token());
+        }
+        if (hint instanceof Awaited awaited) {
+            return BoardCodec.bytes("awaited " + awaited.board());
         }
         if (hint instanceof LeaderChanged changed) {
             return BoardCodec.bytes("leader " + changed.term());
@@ -41,6 +45,9 @@ final class HintCodec {
             }
             if (words.length == 3 && words[0].equals("declined")) {
                 return Optional.of(new Declined(BoardId.parse(words[1]), Reply.token(words[2])));
+            }
+            if (words.length == 2 && words[0].equals("awaited")) {
+                return Optional.of(new Awaited(BoardId.parse(words[1])));
             }
             if (words.length == 2 && words[0].equals("leader")) {
                 return Optional.of(new LeaderChanged(Long.parseLong(words[1])));

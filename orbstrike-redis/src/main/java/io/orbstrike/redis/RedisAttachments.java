@@ -17,8 +17,10 @@ import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
@@ -98,16 +100,24 @@ final class RedisAttachments implements AttachmentStore {
         List<@Nullable Object> answers = exchange.answers(calls);
         Map<BoardId, Token> tokens = new HashMap<>();
         Map<BoardId, Epoch> closed = new HashMap<>();
+        Set<BoardId> unknown = new HashSet<>();
         for (int i = 0; i < boards.size(); i++) {
-            Object token = Exchange.answered(answers.get(2 * i));
-            Object epoch = Exchange.answered(answers.get(2 * i + 1));
-            if (token != null) {
+            Object token = answers.get(2 * i);
+            Object epoch = answers.get(2 * i + 1);
+            if (token instanceof CallFailure || epoch instanceof CallFailure) {
+                unknown.add(boards.get(i));
+            } else if (token != null) {
                 tokens.put(boards.get(i), Reply.token(Reply.text(token)));
             } else if (epoch != null) {
                 closed.put(boards.get(i), new Epoch(Reply.number(epoch)));
             }
         }
-        return new Tokens(tokens, closed);
+        if (!boards.isEmpty() && unknown.size() == Set.copyOf(boards).size()) {
+            for (Object answer : answers) {
+                Exchange.answered(answer);
+            }
+        }
+        return new Tokens(tokens, closed, unknown);
     }
 
     @Override
@@ -178,6 +188,7 @@ final class RedisAttachments implements AttachmentStore {
         return switch (reason) {
             case MOVED -> "moved";
             case HOLDER_DIED -> "died";
+            case RELEASED -> "released";
         };
     }
 

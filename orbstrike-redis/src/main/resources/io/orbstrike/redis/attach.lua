@@ -1,7 +1,7 @@
 -- Attaches a board to a gameserver, if its token is the expected one (ATTACH-1 and 2). What it was attached from is kept,
 -- so that a repeated call finds what the first one did.
 -- KEYS: board, closed, and the ends of leases where they are in reach. ARGV: deadline, expected token, target,
--- 'died' if the holder died, which is counted (FAIL-4), else 'moved'.
+-- 'died' if the holder died, which is counted (FAIL-4), 'released' to end a quarantine, else 'moved'.
 if late(ARGV[1]) then
   return {'late'}
 end
@@ -29,5 +29,8 @@ if ARGV[4] == 'died' then
   redis.call('HSET', KEYS[1], 'token', token, 'from', recorded, 'deaths', digits(tonumber(board[3] or 0) + 1))
 else
   redis.call('HSET', KEYS[1], 'token', token, 'from', recorded)
+  if ARGV[4] == 'released' then
+    redis.call('HDEL', KEYS[1], 'quarantine', 'deaths')
+  end
 end
 return {'attached', token}

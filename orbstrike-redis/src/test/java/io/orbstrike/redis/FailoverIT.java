@@ -3,6 +3,7 @@ package io.orbstrike.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
@@ -52,6 +53,7 @@ class FailoverIT {
             }
             RedisProcess dead = servers.processes().get(1);
             dead.kill();
+            assertThatTheOthersAreKnown(user.tokens(boards), boards.size());
             boards.forEach(board -> await().atMost(PATIENCE).until(() -> user.get(board) instanceof BoardStore.Found));
 
             dead.restart();
@@ -85,6 +87,17 @@ class FailoverIT {
                     .extracting(RosterEntry::player)
                     .containsExactly(joined.entry().player());
         }
+    }
+
+    /** Boards whose shard is away are not said to be absent, and take nothing from those of the other shards. */
+    private static void assertThatTheOthersAreKnown(AttachmentStore.TokensOutcome outcome, int boards) {
+        assertThat(outcome).isInstanceOfSatisfying(AttachmentStore.Tokens.class, known -> {
+            assertThat(known.tokens()).isNotEmpty();
+            assertThat(known.unknown())
+                    .isNotEmpty()
+                    .doesNotContainAnyElementsOf(known.tokens().keySet());
+            assertThat(known.tokens().size() + known.unknown().size()).isEqualTo(boards);
+        });
     }
 
     /** A board that was created is at a replica, too, so that a failover may not lose it. */

@@ -3,7 +3,9 @@ package io.orbstrike.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.BoardStore;
@@ -65,6 +67,11 @@ final class StoreUser {
 
     BoardStore.GetOutcome get(BoardRecord board) {
         return answer(store.boards().get(board.spec().id(), REMAINING));
+    }
+
+    AttachmentStore.TokensOutcome tokens(List<BoardRecord> boards) {
+        List<BoardId> ids = boards.stream().map(board -> board.spec().id()).toList();
+        return answer(store.attachments().tokens(ids, REMAINING));
     }
 
     CompletionStage<RosterStore.JoinOutcome> join(BoardRecord board, IdempotencyKey key, Duration remaining) {

@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.AttachmentStore.AttachReason;
 import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
@@ -12,16 +13,18 @@ import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Attaches boards to live gameservers, some at a time, in the order in which they were found (FAIL-1).
+ * Attaches boards to live gameservers, some at a time: those that viewers wait for first, else in the order in which they
+ * were found (FAIL-1).
  *
  * <p>Confined to the agent's thread.
  */
@@ -34,13 +37,23 @@ final class BoardAttaches {
 
     private static final Logger LOG = System.getLogger(BoardAttaches.class.getName());
     private static final int WAITING_MAX = 100_000;
+    private static final int WITHOUT_TARGET_MAX = 10_000;
+    private static final int PREFERRED_MAX = 10_000;
 
     private final LeaderParts parts;
     private final BooleanSupplier mayMove;
     private final Predicate<Incarnation> isHeldBack;
     private final Map<BoardId, Token> wanted = new HashMap<>();
     private final DeclinedBoards declined = new DeclinedBoards();
-    private final Queue<BoardId> waiting = new ArrayDeque<>();
+    private final Set<BoardId> waiting = new LinkedHashSet<>();
+    private final Set<BoardId> waitingFirst = new LinkedHashSet<>();
+
+    /** Viewers wait for these, and it was not found yet that they are to be attached. */
+    private final Set<BoardId> preferred = new HashSet<>();
+
+    /** What was read of boards that nobody could take, so that it is not read again until somebody can. */
+    private final Map<BoardId, BoardStore.Found> withoutTarget = new HashMap<>();
+
     private int inFlight;
 
     BoardAttaches(LeaderParts parts, BooleanSupplier mayMove, Predicate<Incarnation> isHeldBack) {
@@ -57,7 +70,19 @@ final class BoardAttaches {
     /** A board is to be attached anew, if it still has this token then. */
     void want(BoardId board, Token token) {
         if (wanted.size() < WAITING_MAX && wanted.putIfAbsent(board, token) == null) {
-            waiting.add(board);
+            (preferred.remove(board) ? waitingFirst : waiting).add(board);
+        }
+    }
+
+    /** Viewers wait for a board: it goes before the others, now or when it is wanted. */
+    void prefer(BoardId board) {
+        if (waiting.remove(board)) {
+            waitingFirst.add(board);
+        } else if (!wanted.containsKey(board)) {
+            if (preferred.size() >= PREFERRED_MAX) {
+                preferred.clear();
+            }
+            preferred.add(board);
         }
     }
 
@@ -75,17 +100,46 @@ final class BoardAttaches {
 
     /** Begins what may be begun. */
     void next() {
-        while (inFlight < parts.options().attachesInFlightMax() && !waiting.isEmpty() && mayMove.getAsBoolean()) {
-            BoardId board = waiting.remove();
-            inFlight++;
-            parts.agent()
-                    .askStore(
-                            () -> parts.store()
-                                    .boards()
-                                    .get(board, parts.options().leaseTtl()),
-                            Unknown::new,
-                            outcome -> read(board, outcome));
+        while (inFlight < parts.options().attachesInFlightMax() && isAnyWaiting() && mayMove.getAsBoolean()) {
+            BoardId board = removeNext();
+            if (isStillWithoutTarget(board)) {
+                parts.counters().boardsWithoutTarget.increment();
+                wanted.remove(board);
+            } else {
+                inFlight++;
+                read(board);
+            }
         }
+    }
+
+    private boolean isAnyWaiting() {
+        return !waiting.isEmpty() || !waitingFirst.isEmpty();
+    }
+
+    private BoardId removeNext() {
+        Set<BoardId> some = waitingFirst.isEmpty() ? waiting : waitingFirst;
+        BoardId next = some.iterator().next();
+        some.remove(next);
+        return next;
+    }
+
+    private boolean isStillWithoutTarget(BoardId board) {
+        BoardStore.Found seen = withoutTarget.get(board);
+        if (seen == null
+                || (seen.board().token().equals(wanted.get(board))
+                        && target(seen).isEmpty())) {
+            return seen != null;
+        }
+        withoutTarget.remove(board);
+        return false;
+    }
+
+    private void read(BoardId board) {
+        parts.agent()
+                .askStore(
+                        () -> parts.store().boards().get(board, parts.options().leaseTtl()),
+                        Unknown::new,
+                        outcome -> read(board, outcome));
     }
 
     private void done(BoardId board) {
@@ -117,14 +171,10 @@ final class BoardAttaches {
         BoardRecord record = found.board();
         BoardId board = record.spec().id();
         int places = record.spec().maxPlayers();
-        Optional<Incarnation> target = parts.gameservers()
-                .choose(
-                        record.spec().type(),
-                        found.snapshotVersion(),
-                        places,
-                        gameserver -> isHeldBack.test(gameserver) || isDeclined(board, gameserver));
+        Optional<Incarnation> target = target(found);
         if (target.isEmpty()) {
             parts.counters().boardsWithoutTarget.increment();
+            keepWithoutTarget(board, found);
             done(board);
             return;
         }
@@ -143,6 +193,23 @@ final class BoardAttaches {
                                         parts.options().leaseTtl()),
                         Unknown::new,
                         attached -> attached(board, reason, attached));
+    }
+
+    private void keepWithoutTarget(BoardId board, BoardStore.Found found) {
+        if (withoutTarget.size() >= WITHOUT_TARGET_MAX) {
+            withoutTarget.clear();
+        }
+        withoutTarget.put(board, found);
+    }
+
+    private Optional<Incarnation> target(BoardStore.Found found) {
+        BoardSpec spec = found.board().spec();
+        return parts.gameservers()
+                .choose(
+                        spec.type(),
+                        found.snapshotVersion(),
+                        spec.maxPlayers(),
+                        gameserver -> isHeldBack.test(gameserver) || isDeclined(spec.id(), gameserver));
     }
 
     private void attached(BoardId board, AttachReason reason, AttachmentStore.AttachOutcome outcome) {

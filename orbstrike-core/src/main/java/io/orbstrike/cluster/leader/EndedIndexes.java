@@ -83,7 +83,7 @@ final class EndedIndexes {
             breakOff(ended);
             return;
         }
-        boolean found = false;
+        boolean found = !known.unknown().isEmpty();
         for (Map.Entry<BoardId, Token> board : known.tokens().entrySet()) {
             if (board.getValue().holder().equals(ended)) {
                 found = true;

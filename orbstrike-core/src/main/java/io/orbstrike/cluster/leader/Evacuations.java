@@ -112,6 +112,9 @@ final class Evacuations {
         } else {
             agent.askStore(() -> store.tokens(page.boards(), options.leaseTtl()), Unknown::new, tokens -> {
                 if (tokens instanceof AttachmentStore.Tokens known) {
+                    if (!known.unknown().isEmpty()) {
+                        counters.storeUnknown.increment();
+                    }
                     known.tokens().forEach((board, token) -> {
                         if (token.holder().equals(gameserver)) {
                             each.accept(gameserver, board);

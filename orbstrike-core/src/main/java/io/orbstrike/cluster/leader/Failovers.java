@@ -87,6 +87,13 @@ final class Failovers {
         }
     }
 
+    /** Viewers wait for a board. */
+    void awaited(BoardId board) {
+        if (parts.leadership().leads()) {
+            attaches.prefer(board);
+        }
+    }
+
     /** Looks now, or once more after a look that is under way. */
     void look() {
         if (isLooking) {

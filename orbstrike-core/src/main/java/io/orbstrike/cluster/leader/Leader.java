@@ -106,6 +106,8 @@ public final class Leader {
                 agent.execute(() -> earlyEnds.suspected(suspected.gameserver()));
             } else if (hint instanceof StoreHints.Declined declined) {
                 agent.execute(() -> failovers.declined(declined.board(), declined.token()));
+            } else if (hint instanceof StoreHints.Awaited awaited) {
+                agent.execute(() -> failovers.awaited(awaited.board()));
             }
         }
 

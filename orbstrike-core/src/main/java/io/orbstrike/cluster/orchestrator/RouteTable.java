@@ -55,6 +55,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
+    /** Reads go one after the other, so one that hangs must not hold up the next for long. */
+    private static final Duration READ_TIME = Duration.ofSeconds(1);
+
     private final Agent agent;
     private final AttachmentStore store;
     private final StoreHints hints;
@@ -228,6 +231,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
             waiter.answer(new RouteOutcome.Unavailable("too many wait for a route"));
         } else if (!waiter.isAnswered()) {
             waitingCount++;
+            if (waiter.hasLostRoute() && !waiting.containsKey(waiter.board())) {
+                hints.publish(new StoreHints.Awaited(waiter.board()));
+            }
             waiting.computeIfAbsent(waiter.board(), key -> new ArrayList<>(1)).add(waiter);
             readsInVain = 0;
             toRead.add(waiter.board());
@@ -281,7 +287,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         some.forEach(toRead::remove);
         isReading = true;
         counters.reads.increment();
-        agent.askStore(() -> store.tokens(some, FOLLOWED_INTERVAL), Unknown::new, outcome -> onRead(some, outcome));
+        agent.askStore(() -> store.tokens(some, READ_TIME), Unknown::new, outcome -> onRead(some, outcome));
     }
 
     private void onRead(List<BoardId> boards, AttachmentStore.TokensOutcome outcome) {
@@ -291,15 +297,22 @@ public final class RouteTable implements Routes, StoreHints.Listener {
                 Token token = known.tokens().get(board);
                 if (token != null) {
                     take(board, token);
-                } else {
+                } else if (!known.unknown().contains(board)) {
                     takeAbsent(board, known.closed().containsKey(board));
                 }
             }
+            countUnknown(!known.unknown().isEmpty());
         } else {
-            counters.storeUnknown.increment();
+            countUnknown(true);
         }
         read();
         readAgainLater();
+    }
+
+    private void countUnknown(boolean isUnknown) {
+        if (isUnknown) {
+            counters.storeUnknown.increment();
+        }
     }
 
     private void readAgainLater() {
@@ -358,8 +371,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         }
         List<Waiter> some = waiting.get(board);
         if (some != null) {
+            boolean wasThere = cache.getIfPresent(board) != null;
             for (Waiter waiter : List.copyOf(some)) {
-                if (isClosed || !waiter.knowsBoard()) {
+                if (isClosed || !(wasThere || waiter.knowsBoard())) {
                     waiter.answer(RouteOutcome.NoSuchBoard.INSTANCE);
                 }
             }

@@ -186,37 +186,24 @@ public final class RoutedOperations implements ClusterOperations {
         return this.<Outcome>called(remaining, call -> read(board, call, found -> release(found.board(), call)));
     }
 
-    /* The mark goes first: whoever has the board by the attach that follows does not find it any more. */
+    /* The holder learns of it by the attach, as of any other: it drops what it kept and adopts the board anew. */
     private void release(BoardRecord record, Call<Outcome> call) {
         if (record.quarantine().isEmpty()) {
             call.answer(new Refused("the board is not in quarantine"));
             return;
         }
-        agent.<AttachmentStore.MarkOutcome>askStore(
-                () -> store.attachments().mark(record.spec().id(), record.token(), "", call.remaining()),
-                Unknown::new,
-                outcome -> {
-                    if (outcome instanceof AttachmentStore.Marked) {
-                        attachAnew(record, call);
-                    } else {
-                        call.answerUnavailable("the board was not released: " + outcome);
-                    }
-                });
-    }
-
-    private void attachAnew(BoardRecord record, Call<Outcome> call) {
         BoardId board = record.spec().id();
         Incarnation holder = record.token().holder();
         agent.<AttachmentStore.AttachOutcome>askStore(
                 () -> store.attachments()
-                        .attach(board, record.token(), holder, AttachmentStore.AttachReason.MOVED, call.remaining()),
+                        .attach(board, record.token(), holder, AttachmentStore.AttachReason.RELEASED, call.remaining()),
                 Unknown::new,
                 outcome -> {
                     if (outcome instanceof AttachmentStore.Attached attached) {
                         store.hints().publish(new StoreHints.Attached(board, attached.token()));
                         call.answer(new Moved(attached.token()));
                     } else {
-                        call.answerUnavailable("the board is released, and its gameserver was not told: " + outcome);
+                        call.answerUnavailable("it is not known whether the board was released: " + outcome);
                     }
                 });
     }

@@ -57,6 +57,11 @@ final class Waiter {
         return epochMin > 0 || failed != null;
     }
 
+    /** Whether a gameserver that served it is lost. */
+    boolean hasLostRoute() {
+        return failed != null;
+    }
+
     boolean accepts(Token token, long nowNs) {
         return token.epoch().value() >= epochMin && (!token.equals(failed) || nowNs - failedUntilNs >= 0);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ record MemoryAttachmentStore(StoreCalls calls, BoardStripes stripes, GameserverI
                 closed.put(board, tombstone.epoch());
             }
         }
-        return new Tokens(tokens, closed);
+        return new Tokens(tokens, closed, Set.of());
     }
 
     @Override

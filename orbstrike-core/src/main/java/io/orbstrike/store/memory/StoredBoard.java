@@ -110,9 +110,11 @@ final class StoredBoard {
         attachedFrom = token();
         handedOverAt = OptionalLong.empty();
         record = record.attachedAnew(nextToken(target, nowMs));
-        if (reason == AttachmentStore.AttachReason.HOLDER_DIED) {
-            record = record.withHolderDeaths(record.holderDeaths() + 1);
-        }
+        record = switch (reason) {
+            case MOVED -> record;
+            case HOLDER_DIED -> record.withHolderDeaths(record.holderDeaths() + 1);
+            case RELEASED -> record.withQuarantine(Optional.empty()).withHolderDeaths(0);
+        };
         return token();
     }
 

@@ -9,6 +9,7 @@ import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Behind;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.Closed;
+import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.Fenced;
 import io.orbstrike.store.Incarnation;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.DisplayName;
@@ -262,7 +264,7 @@ public abstract class AttachmentStoreContract extends StoreKit {
         assertThat(tokens.tokens())
                 .isEqualTo(Map.of(one.spec().id(), one.token(), moved.spec().id(), token));
         assertThat(tokens.closed()).isEqualTo(Map.of(ended.spec().id(), closed.epoch()));
-        assertThat(tokens(List.of())).isEqualTo(new AttachmentStore.Tokens(Map.of(), Map.of()));
+        assertThat(tokens(List.of())).isEqualTo(new AttachmentStore.Tokens(Map.of(), Map.of(), Set.of()));
     }
 
     @Test
@@ -322,6 +324,29 @@ public abstract class AttachmentStoreContract extends StoreKit {
         assertThat(found(board).quarantine()).contains("it threw");
         marked(board, token, "");
         assertThat(found(board).quarantine()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldEndTheQuarantineInTheAttachThatReleases")
+    void shouldEndTheQuarantineInTheAttachThatReleases() {
+        BoardRecord board = created(spec(key()));
+        Incarnation holder = loggedIn();
+        Token token = died(board, board.token(), holder);
+        marked(board, token, "it killed");
+        FaultyClusterStore faulty = faulty(StoreCall.ATTACH_BOARD, StoreFault.ANSWER_LOST);
+        answerAs(Unknown.class, released(faulty, board, token, holder));
+        Token released = answerAs(AttachmentStore.Attached.class, released(store(), board, token, holder))
+                .token();
+        assertThat(token.isFencedBy(released)).isTrue();
+        assertThat(found(board).token()).isEqualTo(released);
+        assertThat(found(board).quarantine()).isEmpty();
+        assertThat(found(board).holderDeaths()).isZero();
+    }
+
+    private static CompletionStage<AttachmentStore.AttachOutcome> released(
+            ClusterStore store, BoardRecord board, Token expected, Incarnation target) {
+        return store.attachments()
+                .attach(board.spec().id(), expected, target, AttachmentStore.AttachReason.RELEASED, REMAINING);
     }
 
     @Test

@@ -67,6 +67,7 @@ public abstract class StoreHintsContract extends StoreKit {
                 new StoreHints.Attached(key().boardId(), greatest),
                 new StoreHints.Attached(key().boardId(), least),
                 new StoreHints.Declined(key().boardId(), greatest),
+                new StoreHints.Awaited(key().boardId()),
                 new StoreHints.LeaderChanged(storeTime().toEpochMilli()),
                 new StoreHints.Suspected(incarnation()),
                 new StoreHints.Suspected(new Incarnation(-1, Long.MIN_VALUE)))) {

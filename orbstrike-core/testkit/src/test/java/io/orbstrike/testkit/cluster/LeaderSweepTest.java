@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.orb.OrbType;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
@@ -61,6 +62,23 @@ class LeaderSweepTest {
             key = rig.key();
         }
         return key;
+    }
+
+    @Test
+    @DisplayName("FAIL-1: shouldReadABoardThatNobodyCanTakeOnceUntilSomebodyCan")
+    void shouldReadABoardThatNobodyCanTakeOnceUntilSomebodyCan() {
+        rig.startGameserver(new OrbType());
+        ClusterRig.Node dead = rig.startGameserver();
+        ClusterRig.Node leader = rig.startOrchestrator();
+        rig.await("settled", Duration.ofSeconds(5), () -> leader.started().isDone());
+        BoardId board = rig.created(dead);
+        dead.crash();
+        rig.await("read", Duration.ofSeconds(5), () -> leader.store().calls(StoreCall.GET_BOARD) > 0);
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(leader.store().calls(StoreCall.GET_BOARD)).isOne();
+
+        ClusterRig.Node able = rig.startGameserver();
+        rig.await("adopted", LOOKS, () -> able.tick(board).isPresent());
     }
 
     @Test
