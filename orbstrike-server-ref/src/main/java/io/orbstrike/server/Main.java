@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,8 @@ public final class Main {
                         new OrchestratorCommand(environment, life),
                         new BotsCommand(
                                 environment, common -> Logging.level(common.logLevel()), life::add, life::exitCode),
-                        AdminCommand.create(environment, common -> Logging.level(common.logLevel()))),
+                        AdminCommand.create(environment, common -> Logging.level(common.logLevel())),
+                        new AutoComplete.GenerateCompletion()),
                 environment,
                 out,
                 err,

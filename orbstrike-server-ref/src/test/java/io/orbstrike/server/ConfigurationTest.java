@@ -160,6 +160,7 @@ class ConfigurationTest {
     private static void addAdmin(String command, List<Pinned> all) {
         all.add(pinned(command, "--target", "ORBSTRIKE_TARGET", "target", "localhost:8080", "a:1", "[::1]:2"));
         all.add(pinned(command, "--json", "ORBSTRIKE_JSON", "json", "false", "true", "false"));
+        all.add(pinned(command, "--watch", "ORBSTRIKE_WATCH", "watch", "0s", "1s", "1h"));
         addSecret(command, all);
     }
 

@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
  * <p>Confined to the main thread.
  */
 abstract sealed class AdminRequest implements Callable<Integer>
-        permits GameserversCommand, BoardsCommand, LeaderCommand, DrainCommand, MoveCommand, ReleaseCommand {
+        permits AdminReport, DrainCommand, MoveCommand, ReleaseCommand {
 
     private final Map<String, String> environment;
     private final Consumer<CommonOptions> beforeStart;
+    private final Paint paint = Paint.automatic();
 
     @Mixin
     private final AdminOptions options = new AdminOptions();
@@ -52,20 +53,37 @@ abstract sealed class AdminRequest implements Callable<Integer>
     public final Integer call() {
         beforeStart.accept(common);
         byte[] secret = SecretSource.ROOT.require(environment, options.secretFile(), "this command");
+        try (AdminConnection cluster = AdminConnection.open(options.target(), RootSecret.of(secret))) {
+            show(cluster, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /** Shows the answer. */
+    void show(AdminConnection cluster, PrintWriter out) {
+        out.print(answer(cluster));
+        out.flush();
+    }
+
+    /** The whole answer, so that who reads it never has a part of one. */
+    final String answer(AdminConnection cluster) {
         StringWriter answer = new StringWriter();
-        try (AdminConnection cluster = AdminConnection.open(options.target(), RootSecret.of(secret));
-                PrintWriter lines = new PrintWriter(answer)) {
+        try (PrintWriter lines = new PrintWriter(answer)) {
             if (options.json()) {
                 writeJson(cluster, lines);
             } else {
                 writeTable(cluster, lines);
             }
         }
-        // Only now, so that who reads it never has a part of an answer.
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(answer);
-        out.flush();
-        return 0;
+        return answer.toString();
+    }
+
+    final boolean isJson() {
+        return options.json();
+    }
+
+    final Paint paint() {
+        return paint;
     }
 
     private void writeJson(AdminConnection cluster, PrintWriter out) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
         name = "boards",
         abbreviateSynopsis = true,
         description = "Shows the boards of the process that is asked, with their gameserver and what they are doing.")
-final class BoardsCommand extends AdminRequest {
+final class BoardsCommand extends AdminReport {
 
     private static final int PAGE_SIZE = 1_000;
     private static final String STATE_PREFIX = "ADMIN_BOARD_STATE_";
@@ -49,7 +49,7 @@ final class BoardsCommand extends AdminRequest {
 
     @Override
     void writeTable(AdminConnection cluster, PrintWriter out) {
-        out.printf(ROW, "BOARD", "TYPE", "EPOCH", "TICK", "GAMESERVER", "PLAYERS", "STATE");
+        out.print(paint().head(String.format(ROW, "BOARD", "TYPE", "EPOCH", "TICK", "GAMESERVER", "PLAYERS", "STATE")));
         for (AdminBoard board : read(cluster)) {
             out.printf(
                     ROW,
@@ -59,8 +59,16 @@ final class BoardsCommand extends AdminRequest {
                     board.getTick(),
                     board.getGameserver(),
                     board.getPlayers(),
-                    word(board.getState()));
+                    state(board.getState()));
         }
+    }
+
+    private String state(AdminBoardState state) {
+        String word = word(state);
+        return switch (state) {
+            case ADMIN_BOARD_STATE_QUARANTINED -> paint().bad(word);
+            default -> word;
+        };
     }
 
     private static String word(AdminBoardState state) {

@@ -17,9 +17,10 @@ import picocli.CommandLine.Command;
         name = "gameservers",
         abbreviateSynopsis = true,
         description = "Shows the gameservers that have logged in, and those whose lease has ended.")
-final class GameserversCommand extends AdminRequest {
+final class GameserversCommand extends AdminReport {
 
-    private static final String ROW = "%-32s  %-24s  %-8s  %15s  %19s  %7s  %4s%n";
+    private static final String ROW = "%-32s  %-24s  %s  %15s  %19s  %7s  %4s%n";
+    private static final String LEASE = "%-8s";
     private static final int PERMILLE_PER_PERCENT = 10;
 
     GameserversCommand(Map<String, String> environment, Consumer<CommonOptions> beforeStart) {
@@ -61,7 +62,8 @@ final class GameserversCommand extends AdminRequest {
     @Override
     void writeTable(AdminConnection cluster, PrintWriter out) {
         List<GameserverInfo> gameservers = read(cluster);
-        out.printf(ROW, "GAMESERVER", "ADDRESS", "LEASE", "BOARDS", "PLACES", "PLAYERS", "BUSY");
+        out.print(paint().head(String.format(
+                ROW, "GAMESERVER", "ADDRESS", String.format(LEASE, "LEASE"), "BOARDS", "PLACES", "PLAYERS", "BUSY")));
         for (GameserverInfo gameserver : gameservers) {
             out.printf(
                     ROW,
@@ -75,11 +77,13 @@ final class GameserversCommand extends AdminRequest {
         }
     }
 
-    private static String lease(GameserverInfo gameserver) {
+    private String lease(GameserverInfo gameserver) {
         if (!gameserver.getLive()) {
-            return "ended";
+            return paint().bad(String.format(LEASE, "ended"));
         }
-        return gameserver.getDraining() ? "draining" : "live";
+        return gameserver.getDraining()
+                ? paint().passing(String.format(LEASE, "draining"))
+                : paint().good(String.format(LEASE, "live"));
     }
 
     private static List<GameserverInfo> read(AdminConnection cluster) {

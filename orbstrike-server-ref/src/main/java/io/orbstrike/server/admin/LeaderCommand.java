@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 
 /** Shows which process leads. */
 @Command(name = "leader", abbreviateSynopsis = true, description = "Shows which process leads the cluster.")
-final class LeaderCommand extends AdminRequest {
+final class LeaderCommand extends AdminReport {
 
     private static final String ROW = "%-32s  %-24s  %s%n";
 
@@ -40,11 +40,11 @@ final class LeaderCommand extends AdminRequest {
     void writeTable(AdminConnection cluster, PrintWriter out) {
         GetLeaderResponse response = read(cluster);
         if (!response.hasLeader()) {
-            out.println("nobody leads");
+            out.println(paint().bad("nobody leads"));
             return;
         }
         Leader leader = response.getLeader();
-        out.printf(ROW, "LEADER", "ADDRESS", "TERM");
+        out.print(paint().head(String.format(ROW, "LEADER", "ADDRESS", "TERM")));
         out.printf(ROW, leader.getId(), leader.getAddress(), leader.getTerm());
     }
 
