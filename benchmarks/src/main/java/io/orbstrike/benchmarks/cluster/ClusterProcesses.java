@@ -3,8 +3,10 @@ package io.orbstrike.benchmarks.cluster;
 import io.orbstrike.benchmarks.endtoend.Child;
 import io.orbstrike.benchmarks.endtoend.Children;
 import io.orbstrike.benchmarks.endtoend.Orbstrike;
+import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.redis.RedisClusterStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,11 @@ final class ClusterProcesses {
     static ClusterProcesses of(Children children, Path jar, String redis, String prefix) throws InterruptedException {
         return new ClusterProcesses(
                 children, jar, Orbstrike.find(jar, "", children).flags(), redis, prefix);
+    }
+
+    /** What they sign with. */
+    static RootSecret secret() {
+        return RootSecret.of(SECRET.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Another cluster on the same Redis. */

@@ -31,6 +31,7 @@ public final class ClusterRows implements Callable<Integer> {
     private static final double NS_PER_MS = 1e6;
     private static final Duration SETTLED = Duration.ofSeconds(6);
     private static final int CALLS = 200;
+    private static final int BOARDS_OF_FOUR = 1_000;
 
     @Option(names = "--redis-server", defaultValue = "redis-server", description = "The binary of the server.")
     private String redisServer = "";
@@ -92,6 +93,7 @@ public final class ClusterRows implements Callable<Integer> {
                 scenario("C6", "drain: pause in frames", each, processes, Double.NaN, 50, Member::terminate);
             }
             if (rows.contains("C8")) {
+                ofFour(processes.apart("four"));
                 leader(processes.apart("leader"));
             }
         }
@@ -180,6 +182,30 @@ public final class ClusterRows implements Callable<Integer> {
                         ? Figure.atMost(row, limit, "", 0, (double) ticksBack)
                         : Figure.beside(row, limit, "", (double) ticksBack))
                 .line());
+    }
+
+    private void ofFour(ClusterProcesses processes) throws IOException, InterruptedException {
+        Histogram waits = new Histogram(3);
+        try (WatchedCluster cluster = new WatchedCluster(processes, 4)) {
+            for (int i = 0; i < repeats; i++) {
+                cluster.watchNobody();
+                cluster.fill(BOARDS_OF_FOUR);
+                Thread.sleep(SETTLED.toMillis());
+                Member victim = cluster.takeBusiest();
+                List<Watcher> watchers = cluster.watchersAt(victim);
+                watchers.forEach(Watcher::mark);
+                long startNs = System.nanoTime();
+                victim.kill();
+                long lastNs = startNs;
+                for (Watcher watcher : watchers) {
+                    lastNs = Math.max(lastNs, watcher.awaitMove(startNs + WatchedCluster.PATIENCE.toNanos()));
+                }
+                waits.recordValue(lastNs - startNs);
+                cluster.startGameserver();
+            }
+        }
+        add("C8", "one of 4 with 1,000 boards killed -> all served, p50", Double.NaN, waits.getValueAtPercentile(50));
+        add("C8", "the same, max", 2_500, waits.getMaxValue());
     }
 
     private void leader(ClusterProcesses processes) throws InterruptedException {

@@ -79,8 +79,8 @@ record ColyseusPeer(Path source, Path built) implements Contender {
     }
 
     @Override
-    public List<String> serverCommand() {
-        return List.of("node", built.resolve("server.mjs").toString(), "--port", "0");
+    public List<List<String>> serverCommands() {
+        return List.of(List.of("node", built.resolve("server.mjs").toString(), "--port", "0"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.orbstrike.benchmarks.endtoend;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,16 @@ interface Contender {
     /** Makes ready what needs time, such as libraries that are fetched; why it cannot run, or empty. Blocks. */
     Optional<String> prepare(Children children) throws InterruptedException;
 
-    /** The command that serves until it is ended, and says READY with its port. */
-    List<String> serverCommand();
+    /**
+     * The commands that serve until they are ended, in the order in which they start. Each says READY with its port; the last
+     * one's is that which the load dials.
+     */
+    List<List<String>> serverCommands();
+
+    /** What the servers find in their environment. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
 
     /** The command that loads a server and writes a report. */
     List<String> loadCommand(int port, Load load, Path report);

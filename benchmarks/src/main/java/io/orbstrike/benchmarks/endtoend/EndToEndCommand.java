@@ -75,6 +75,7 @@ final class EndToEndCommand implements Callable<Integer> {
             new SlowViewerRows(session, ours, rows).measure();
             playerRows.boardsOf10(stepsMax);
             playerRows.shared(stepsMax);
+            measureProxied(session, ours, rows);
             out.println();
             out.print(Table.of(sheet).text());
             write(machine, ours.flags(), sheet);
@@ -105,6 +106,21 @@ final class EndToEndCommand implements Callable<Integer> {
                         .boardsOf100(
                                 Shape.BOARDS_OF_100.probedWith(PROBE_OF_PEERS),
                                 session.pace().peerStepsMax());
+            }
+        }
+    }
+
+    private static void measureProxied(Session session, Orbstrike ours, Set<RowId> rows) throws InterruptedException {
+        if (!rows.contains(RowId.P1) && !rows.contains(RowId.P1B)) {
+            return;
+        }
+        try (Proxied proxied = new Proxied(ours)) {
+            Optional<String> hindrance = proxied.prepare(session.children());
+            if (hindrance.isPresent()) {
+                session.sheet().putFailure(RowId.P1, Sheet.OURS, hindrance.get());
+            } else {
+                new PlayerRows(session, proxied, rows, Sheet.OURS)
+                        .proxied(session.pace().stepsMax());
             }
         }
     }

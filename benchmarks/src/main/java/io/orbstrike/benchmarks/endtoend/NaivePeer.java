@@ -35,8 +35,8 @@ record NaivePeer(Orbstrike ours) implements Contender {
     }
 
     @Override
-    public List<String> serverCommand() {
-        return Orbstrike.java(ours.flags(), "-cp", System.getProperty("java.class.path"), MAIN, "--port", "0");
+    public List<List<String>> serverCommands() {
+        return List.of(Orbstrike.java(ours.flags(), "-cp", System.getProperty("java.class.path"), MAIN, "--port", "0"));
     }
 
     @Override

@@ -86,8 +86,16 @@ public final class Orbstrike implements Contender {
     }
 
     @Override
-    public List<String> serverCommand() {
-        return java(flags, "-jar", jar.toString(), "standalone", "--bots", "0", "--port", "0", "--http-port", "0");
+    public List<List<String>> serverCommands() {
+        return List.of(server("standalone", "--bots", "0"));
+    }
+
+    /** The command of a role, on free ports. */
+    List<String> server(String role, String... options) {
+        List<String> command = new ArrayList<>(java(flags, "-jar", jar.toString(), role));
+        command.addAll(List.of(options));
+        command.addAll(List.of("--port", "0", "--http-port", "0"));
+        return command;
     }
 
     @Override

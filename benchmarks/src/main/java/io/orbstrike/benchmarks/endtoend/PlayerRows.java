@@ -20,14 +20,23 @@ final class PlayerRows {
     /** What a search needs at least: its first, longer run and two more. */
     private static final int RUNS_OF_A_SEARCH = 4;
 
+    private static final int PROBE_PROXIED = 300;
+
     private final Session session;
     private final Contender contender;
     private final Set<RowId> wanted;
+    private final String column;
 
     PlayerRows(Session session, Contender contender, Set<RowId> wanted) {
+        this(session, contender, wanted, contender.name());
+    }
+
+    /** Figures go into the column of another contender. */
+    PlayerRows(Session session, Contender contender, Set<RowId> wanted, String column) {
         this.session = session;
         this.contender = contender;
         this.wanted = wanted;
+        this.column = column;
     }
 
     /**
@@ -52,6 +61,17 @@ final class PlayerRows {
     void shared(int stepsMax) throws InterruptedException {
         if (isAnyWanted(RowId.E1C, RowId.E2_SHARED)) {
             measure(Shape.SHARED, stepsMax, RowId.E1C, List.of(RowId.E2_SHARED), 0);
+        }
+    }
+
+    /** Rows P1 and P1b, of a contender that is ours behind a proxy. */
+    void proxied(int stepsMax) throws InterruptedException {
+        if (isAnyWanted(RowId.P1)) {
+            int runsAfter = isAnyWanted(RowId.P1B) ? RUNS_OF_A_SEARCH : 0;
+            measure(Shape.BOARDS_OF_100.probedWith(PROBE_PROXIED), stepsMax, RowId.P1, List.of(), runsAfter);
+        }
+        if (isAnyWanted(RowId.P1B)) {
+            measure(Shape.BOARDS_OF_10.probedWith(PROBE_PROXIED), stepsMax, RowId.P1B, List.of(), 0);
         }
     }
 
@@ -138,7 +158,7 @@ final class PlayerRows {
 
     private void put(RowId row, double figure, String note) {
         if (wanted.contains(row)) {
-            session.sheet().put(row, contender.name(), Cell.of(figure, note));
+            session.sheet().put(row, column, Cell.of(figure, note));
         }
     }
 
@@ -146,7 +166,7 @@ final class PlayerRows {
         session.say("not measured: " + why.getMessage());
         rows.stream()
                 .filter(wanted::contains)
-                .filter(row -> session.sheet().cell(row, contender.name()).isEmpty())
-                .forEach(row -> session.sheet().putFailure(row, contender.name(), String.valueOf(why.getMessage())));
+                .filter(row -> session.sheet().cell(row, column).isEmpty())
+                .forEach(row -> session.sheet().putFailure(row, column, String.valueOf(why.getMessage())));
     }
 }

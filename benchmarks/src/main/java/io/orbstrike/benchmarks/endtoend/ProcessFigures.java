@@ -15,11 +15,18 @@ import java.time.Duration;
  */
 record ProcessFigures(Duration cpu, long residentBytes) {
 
+    static final ProcessFigures NONE = new ProcessFigures(Duration.ZERO, 0);
+
     private static final long BYTES_PER_KB = 1_024;
 
     static ProcessFigures of(ProcessHandle process) {
         Duration cpu = process.info().totalCpuDuration().orElse(Duration.ZERO);
         return new ProcessFigures(cpu, residentBytes(process.pid()));
+    }
+
+    /** Of two processes together. */
+    ProcessFigures plus(ProcessFigures other) {
+        return new ProcessFigures(cpu.plus(other.cpu), residentBytes + other.residentBytes);
     }
 
     private static long residentBytes(long pid) {

@@ -12,6 +12,8 @@ enum RowId {
     E3("E3", "bytes of a frame, 100 players moving, headers included", "B", Wanted.AT_MOST, 90, 60),
     E4_P50("E4 p50", "input to the frame that acknowledges it, at 70 % of E1, p50", "ms", Wanted.AT_MOST, 15, 0),
     E4_P99("E4 p99", "input to the frame that acknowledges it, at 70 % of E1, p99", "ms", Wanted.AT_MOST, 32, 0),
+    P1("P1", "players through an orchestrator on the gameserver's core, boards of 100", "", Wanted.AT_LEAST, 600, 0),
+    P1B("P1b", "players through an orchestrator on the gameserver's core, boards of 10", "", Wanted.AT_LEAST, 600, 0),
     I7_GAP("I7 gap", "gap p99 beside 10 % slow viewers, by that without them", "x", Wanted.AT_MOST, 1.1, 0),
     I7_MEMORY(
             "I7 memory", "resident memory after a window beside slow viewers, by before", "x", Wanted.AT_MOST, 1.1, 0);

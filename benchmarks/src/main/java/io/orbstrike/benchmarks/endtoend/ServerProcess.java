@@ -2,12 +2,14 @@ package io.orbstrike.benchmarks.endtoend;
 
 import io.orbstrike.server.config.StartException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A contender's server on its core, from its start to its end.
+ * A contender's servers on their core, from their start to their end.
  *
  * <p>Confined to the main thread.
  */
@@ -18,27 +20,32 @@ final class ServerProcess implements AutoCloseable {
 
     private final Contender contender;
     private final Children children;
-    private final Child child;
+    private final List<Child> servers;
     private final int port;
 
-    private ServerProcess(Contender contender, Children children, Child child, int port) {
+    private ServerProcess(Contender contender, Children children, List<Child> servers, int port) {
         this.contender = contender;
         this.children = children;
-        this.child = child;
+        this.servers = List.copyOf(servers);
         this.port = port;
     }
 
-    /** Starts a server and waits until it serves. */
+    /** Starts the servers, each when the one before serves. */
     static ServerProcess start(Contender contender, Cores cores, Children children) throws InterruptedException {
-        Child child = children.start(contender.name(), cores.forServer(contender.serverCommand()), Map.of());
+        List<Child> servers = new ArrayList<>();
         boolean isReady = false;
         try {
-            int port = port(child.awaitLine("READY", START_TIME_MAX));
+            int port = 0;
+            for (List<String> command : contender.serverCommands()) {
+                Child server = children.start(contender.name(), cores.forServer(command), contender.environment());
+                servers.add(server);
+                port = port(server.awaitLine("READY", START_TIME_MAX));
+            }
             isReady = true;
-            return new ServerProcess(contender, children, child, port);
+            return new ServerProcess(contender, children, servers, port);
         } finally {
             if (!isReady) {
-                children.stop(child);
+                servers.forEach(children::stop);
             }
         }
     }
@@ -61,21 +68,25 @@ final class ServerProcess implements AutoCloseable {
     }
 
     boolean isAlive() {
-        return child.process().isAlive();
+        return servers.stream().allMatch(server -> server.process().isAlive());
     }
 
     /** What it said last, to be put behind an error. */
     String saying() {
-        return child.saying();
+        return servers.stream().map(Child::saying).collect(Collectors.joining());
     }
 
     ProcessFigures figures() {
-        return ProcessFigures.of(child.process().toHandle());
+        return servers.stream()
+                .map(server -> ProcessFigures.of(server.process().toHandle()))
+                .reduce(ProcessFigures.NONE, ProcessFigures::plus);
     }
 
-    /** Ends it; blocks for at most 10 s. */
+    /** Ends them, the last one first; blocks for at most 10 s each. */
     @Override
     public void close() {
-        children.stop(child);
+        for (int i = servers.size() - 1; i >= 0; i--) {
+            children.stop(servers.get(i));
+        }
     }
 }
