@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param gameserver its process
  * @param address where orchestrators reach it, host and port as it advertises them
  * @param build which build it is, for people
- * @param labels what placement may look at; at most {@value #LABELS_MAX}
+ * @param labels what it has, beside its types, that boards may require; at most {@value #LABELS_MAX}
  * @param types the board types that it has, by name, with the snapshot versions that each reads
  * @param protocols the versions of the internal protocol that it speaks
  * @param capacity how much it takes
@@ -42,7 +42,7 @@ public record Lease(
      * @param gameserver its process
      * @param address where orchestrators reach it, host and port as it advertises them
      * @param build which build it is, for people
-     * @param labels what placement may look at; at most {@value #LABELS_MAX}
+     * @param labels what it has, beside its types, that boards may require; at most {@value #LABELS_MAX}
      * @param types the board types that it has, by name, with the snapshot versions that each reads
      * @param protocols the versions of the internal protocol that it speaks
      * @param capacity how much it takes

@@ -7,6 +7,7 @@ import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SnapshotStore.Snapshot;
@@ -40,7 +41,8 @@ final class BoardCodec {
             "max",
             "interval",
             "deaths",
-            "from");
+            "from",
+            "labels");
 
     /** The fields of a record, and what its snapshot is. */
     static final List<String> FOUND_FIELDS = concatenated(RECORD_FIELDS, List.of("sm"));
@@ -59,7 +61,7 @@ final class BoardCodec {
 
     /** Fields and values of what is fixed at a board's creation. */
     static List<byte[]> specFields(BoardSpec spec) {
-        return List.of(
+        List<byte[]> fields = new ArrayList<>(List.of(
                 bytes("type"),
                 bytes(spec.type()),
                 bytes("rules"),
@@ -75,12 +77,17 @@ final class BoardCodec {
                 bytes("max"),
                 Reply.ascii(spec.maxPlayers()),
                 bytes("interval"),
-                bytes(spec.tickInterval().toString()));
+                bytes(spec.tickInterval().toString())));
+        if (!spec.requiredLabels().isEmpty()) {
+            fields.add(bytes("labels"));
+            fields.add(bytes(spec.requiredLabels().toString()));
+        }
+        return fields;
     }
 
     /** Fields and values of a record but for its token. */
     static List<byte[]> recordFields(BoardRecord board) {
-        List<byte[]> fields = new ArrayList<>(specFields(board.spec()));
+        List<byte[]> fields = specFields(board.spec());
         fields.add(bytes("created"));
         fields.add(Reply.ascii(board.createdAt().toEpochMilli()));
         board.quarantine().ifPresent(reason -> {
@@ -105,7 +112,8 @@ final class BoardCodec {
                 Duration.parse(Reply.text(values.get(7))),
                 new Creator(Reply.text(values.get(8))),
                 (int) Reply.number(values.get(9)),
-                Duration.parse(Reply.text(values.get(10))));
+                Duration.parse(Reply.text(values.get(10))),
+                values.get(13) == null ? RequiredLabels.NONE : RequiredLabels.parse(Reply.text(values.get(13))));
         return new BoardRecord(
                 spec,
                 Reply.token(Reply.text(values.get(0))),

@@ -61,6 +61,15 @@ public abstract class BoardAssertionContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("ATTACH-3: shouldWriteTheLabelsThatAForgottenBoardRequires")
+    void shouldWriteTheLabelsThatAForgottenBoardRequires() {
+        BoardRecord plain = lost();
+        BoardRecord lost = BoardRecord.created(plain.spec().requiring(mostLabels()), plain.token(), plain.createdAt());
+        asserted(lost);
+        assertThat(found(lost)).usingRecursiveComparison().isEqualTo(lost);
+    }
+
+    @Test
     @DisplayName("ATTACH-3: shouldGoOnWithABoardThatWasAsserted")
     void shouldGoOnWithABoardThatWasAsserted() {
         BoardRecord lost = lost();

@@ -14,6 +14,7 @@ import io.orbstrike.store.Closed;
 import io.orbstrike.store.Fenced;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -46,6 +47,28 @@ public abstract class BoardStoreContract extends StoreKit {
             assertThat(record.token()).isEqualTo(created.token());
             assertThat(record.createdAt()).isEqualTo(created.createdAt());
         }
+    }
+
+    @Test
+    void shouldKeepTheLabelsThatABoardRequires() {
+        BoardSpec spec = spec(key()).requiring(mostLabels());
+        BoardRecord created = created(spec);
+        BoardRecord existing = answerAs(
+                        BoardStore.Existing.class,
+                        store().boards()
+                                .create(
+                                        spec.requiring(RequiredLabels.NONE.with("zone", "a")),
+                                        incarnation(),
+                                        REMAINING))
+                .board();
+        Token attached = attachedElsewhere(created);
+        BoardRecord found = found(created);
+        BoardRecord loaded = loaded(created).board();
+
+        for (BoardRecord record : List.of(created, existing, found, loaded)) {
+            assertThat(record.spec()).usingRecursiveComparison().isEqualTo(spec);
+        }
+        assertThat(found.token()).isEqualTo(attached);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.NotApplied;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SecureIds;
@@ -118,6 +119,17 @@ public abstract class StoreKit {
                 creator(),
                 maxPlayers,
                 Duration.ofNanos(15_625_000));
+    }
+
+    /** As many labels, and as long ones, as a board may require. */
+    static RequiredLabels mostLabels() {
+        RequiredLabels labels = RequiredLabels.NONE;
+        for (int i = 0; i < RequiredLabels.LABELS_MAX; i++) {
+            String name = "orbstrike.io/kit_" + i + "-".repeat(RequiredLabels.CHARACTERS_MAX);
+            String value = i == 0 ? "" : "Z9" + "z".repeat(RequiredLabels.CHARACTERS_MAX - 2);
+            labels = labels.with(name.substring(0, RequiredLabels.CHARACTERS_MAX), value);
+        }
+        return labels;
     }
 
     final BoardRecord created(BoardSpec spec) {
