@@ -71,6 +71,7 @@ public final class Gameserver implements AutoCloseable {
                 new MovedBoards(from.clock),
                 new LastStates(agent),
                 new BoardTypes(from.types),
+                Map.copyOf(from.labels),
                 from.options,
                 from.cluster,
                 counters,
@@ -101,7 +102,7 @@ public final class Gameserver implements AutoCloseable {
                 adoptions,
                 new HeldBoards(parts, repairs, assertions),
                 board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
-        this.membership = new Membership(parts, index, versions, from.build, from.labels);
+        this.membership = new Membership(parts, index, versions, from.build);
         pace.renewals(membership::unansweredNs);
         this.lobby = new LocalLobby(
                 parts,
@@ -420,7 +421,7 @@ public final class Gameserver implements AutoCloseable {
         }
 
         /**
-         * Adds a label that placement may look at.
+         * Adds a label: boards that require it can be here.
          *
          * @param name of the label
          * @param value of the label

@@ -7,6 +7,7 @@ import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SecureIds;
 import io.orbstrike.sync.BoardSync;
+import java.util.Map;
 
 /**
  * What the parts of a gameserver work with.
@@ -23,6 +24,7 @@ record GameserverParts(
         MovedBoards moved,
         LastStates lastStates,
         BoardTypes types,
+        Map<String, String> labels,
         GameserverOptions options,
         ClusterOptions cluster,
         GameserverCounters counters,

@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RequiredLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public interface Lobby {
      * @param listed whether lists show it
      * @param lifetime how long it lives at most, zero for ever, empty for the server's default
      * @param creator who it is counted for
+     * @param requiredLabels which labels a gameserver must have to hold it
      */
     @SuppressWarnings("ArrayRecordComponent") // carried once from the transport to the codec, never compared
     record CreateRequest(
@@ -83,7 +85,39 @@ public interface Lobby {
             byte[] rules,
             boolean listed,
             Optional<Duration> lifetime,
-            Creator creator) {}
+            Creator creator,
+            RequiredLabels requiredLabels) {
+
+        /**
+         * A board that any gameserver can hold.
+         *
+         * @param key the hash of the client's secret for this creation
+         * @param type the board type's name
+         * @param rules in the type's encoding
+         * @param listed whether lists show it
+         * @param lifetime how long it lives at most, zero for ever, empty for the server's default
+         * @param creator who it is counted for
+         */
+        public CreateRequest(
+                IdempotencyKey key,
+                String type,
+                byte[] rules,
+                boolean listed,
+                Optional<Duration> lifetime,
+                Creator creator) {
+            this(key, type, rules, listed, lifetime, creator, RequiredLabels.NONE);
+        }
+
+        /**
+         * The same board, for gameservers with some labels.
+         *
+         * @param labels which
+         * @return a new request
+         */
+        public CreateRequest requiring(RequiredLabels labels) {
+            return new CreateRequest(key, type, rules, listed, lifetime, creator, labels);
+        }
+    }
 
     /**
      * Which boards to list.

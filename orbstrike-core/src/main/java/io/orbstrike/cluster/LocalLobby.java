@@ -12,6 +12,7 @@ import io.orbstrike.cluster.GameserverCounters.Counts;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
@@ -64,9 +65,13 @@ final class LocalLobby implements Lobby {
         if (type == null) {
             return counted(counts, new UnknownType(request.type(), parts.types().names()));
         }
-        if (isFull() && parts.boards().get(request.key().boardId()) == null) {
-            return counted(
-                    counts, new NoRoom("the gameserver is full", parts.options().retryAfter()));
+        RequiredLabels missing = request.requiredLabels().missingFrom(parts.labels());
+        boolean isHere = parts.boards().get(request.key().boardId()) != null;
+        if (!isHere && !missing.isEmpty()) {
+            return counted(counts, noRoom("the gameserver lacks what the board requires: " + missing));
+        }
+        if (!isHere && isFull()) {
+            return counted(counts, noRoom("the gameserver is full"));
         }
         BoardSpec spec;
         try {
@@ -101,7 +106,8 @@ final class LocalLobby implements Lobby {
                 lifetime,
                 request.creator(),
                 board.maxPlayers(),
-                board.tickInterval());
+                board.tickInterval(),
+                request.requiredLabels());
     }
 
     @Override
@@ -251,6 +257,10 @@ final class LocalLobby implements Lobby {
         MalformedBytesException told = new MalformedBytesException(0, "board type " + type.name() + " rejects them");
         counts.count(told);
         return CompletableFuture.failedFuture(told);
+    }
+
+    private NoRoom noRoom(String reason) {
+        return new NoRoom(reason, parts.options().retryAfter());
     }
 
     private Unavailable unavailable(String reason) {

@@ -10,7 +10,6 @@ import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,24 +30,17 @@ final class Membership {
     private final GameserverParts parts;
     private final BoardIndex index;
     private final String build;
-    private final Map<String, String> labels;
     private final LoadMeter load;
     private final LeaseKeeper lease;
     private final AgreedVersions versions;
     private final AtomicReference<@Nullable String> address = new AtomicReference<>();
     private volatile StoreHints.@Nullable Subscription hints;
 
-    Membership(
-            GameserverParts parts,
-            BoardIndex index,
-            AgreedVersions versions,
-            String build,
-            Map<String, String> labels) {
+    Membership(GameserverParts parts, BoardIndex index, AgreedVersions versions, String build) {
         this.parts = parts;
         this.index = index;
         this.versions = versions;
         this.build = build;
-        this.labels = Map.copyOf(labels);
         this.load = new LoadMeter(parts.host(), parts.boards(), parts.agent());
         this.lease = new LeaseKeeper(
                 parts.agent(), parts.store().leases(), parts.cluster(), parts.counters(), this::describe, () -> {
@@ -178,7 +170,7 @@ final class Membership {
                 parts.incarnation(),
                 requireNonNull(address.get(), "address"),
                 build,
-                labels,
+                parts.labels(),
                 parts.types().snapshotVersions(),
                 PROTOCOLS,
                 new Lease.Capacity(parts.options().boardsMax(), parts.options().placesMax()),

@@ -11,6 +11,7 @@ import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import java.time.Duration;
 import java.util.HashSet;
@@ -88,9 +89,9 @@ public final class BoardPlacing {
     private void place(Attempt attempt, @Nullable CreateOutcome last) {
         Optional<Lease> chosen = attempt.asked().size() == TRIES_MAX
                 ? Optional.empty()
-                : placements.placeNew(attempt.request().type(), gameservers.leases(), attempt.asked(), agent.nowNs());
+                : placements.placeNew(attempt.request(), gameservers.leases(), attempt.asked(), agent.nowNs());
         if (chosen.isEmpty()) {
-            attempt.call().answer(last == null ? nobody(attempt.request().type()) : last);
+            attempt.call().answer(last == null ? nobody(attempt.request()) : last);
             return;
         }
         Lease target = chosen.get();
@@ -122,7 +123,9 @@ public final class BoardPlacing {
         }
     }
 
-    private CreateOutcome nobody(String type) {
+    private CreateOutcome nobody(CreateRequest request) {
+        String type = request.type();
+        RequiredLabels labels = request.requiredLabels();
         Set<String> known = new TreeSet<>();
         gameservers.leases().forEach(lease -> known.addAll(lease.types().keySet()));
         if (known.isEmpty()) {
@@ -132,6 +135,10 @@ public final class BoardPlacing {
             return new Lobby.UnknownType(type, List.copyOf(known));
         }
         counters.noRoom.increment();
-        return new Lobby.NoRoom("no gameserver has room", retryAfter);
+        boolean isForAny = gameservers.leases().stream()
+                .anyMatch(lease -> lease.types().containsKey(type) && labels.areAmong(lease.labels()));
+        return new Lobby.NoRoom(
+                isForAny ? "no gameserver has room" : "no gameserver has what the board requires: " + labels,
+                retryAfter);
     }
 }

@@ -2,6 +2,7 @@ package io.orbstrike.cluster.orchestrator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orbstrike.cluster.Lobby.CreateRequest;
 import io.orbstrike.cluster.placement.Candidate;
 import io.orbstrike.cluster.placement.Placement;
 import io.orbstrike.store.Incarnation;
@@ -50,18 +51,20 @@ public final class Placements {
     /**
      * Finds a gameserver for a new board, and counts the board as given.
      *
-     * @param type the board type's name
+     * @param board which
      * @param live the leases that hold
      * @param refused gameservers that had no room or were not reached
      * @param nowNs the time
-     * @return empty if no gameserver with the type has room
+     * @return empty if no gameserver with the type and the labels has room
      */
-    public Optional<Lease> placeNew(String type, Collection<Lease> live, Set<Incarnation> refused, long nowNs) {
+    public Optional<Lease> placeNew(CreateRequest board, Collection<Lease> live, Set<Incarnation> refused, long nowNs) {
         forget(live, nowNs);
         List<Candidate> candidates = new ArrayList<>();
         for (Lease lease : live) {
-            boolean mayServe =
-                    !lease.draining() && lease.types().containsKey(type) && !refused.contains(lease.gameserver());
+            boolean mayServe = !lease.draining()
+                    && lease.types().containsKey(board.type())
+                    && board.requiredLabels().areAmong(lease.labels())
+                    && !refused.contains(lease.gameserver());
             Candidate candidate = new Candidate(lease, given(lease.gameserver()));
             if (mayServe && hasRoom(candidate)) {
                 candidates.add(candidate);

@@ -15,7 +15,8 @@ public interface Placement {
     /**
      * Chooses one.
      *
-     * @param candidates those that live, do not drain, have the board's type and room for a board; at least one
+     * @param candidates those that live, do not drain, have the board's type, the labels that it requires, and room for a
+     *     board; at least one
      * @return one of them
      */
     Candidate choose(List<Candidate> candidates);
