@@ -9,6 +9,7 @@ import io.orbstrike.cluster.ServedBoard.Stay;
 import io.orbstrike.host.BoardSettings;
 import io.orbstrike.host.RecoveredBoard;
 import io.orbstrike.host.RosterPlayer;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SnapshotStore;
@@ -206,6 +207,7 @@ final class BoardAdoptions {
     private void take(SnapshotStore.Loaded found) {
         BoardId id = found.board().spec().id();
         BoardType<?, ?, ?> type = parts.types().get(found.board().spec().type());
+        RequiredLabels missing = found.board().spec().requiredLabels().missingFrom(parts.labels());
         boolean isOurs = parts.boards().get(id) != null
                 || (!forCreations.containsKey(id) && (isBeingMade.test(id) || ends.isUnacknowledged(id)));
         if (isOurs || parts.agent().isStopped() || parts.boards().isLeaving()) {
@@ -213,6 +215,9 @@ final class BoardAdoptions {
         } else if (type == null) {
             declines.decline(
                     found.board(), "there is no type " + found.board().spec().type());
+            done(id);
+        } else if (!missing.isEmpty()) {
+            declines.decline(found.board(), "it requires " + missing);
             done(id);
         } else if (!hasRoom(found.board().spec().maxPlayers())) {
             declines.decline(found.board(), "there is no room");

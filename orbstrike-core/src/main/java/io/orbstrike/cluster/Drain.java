@@ -4,6 +4,7 @@ import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,8 +18,9 @@ import java.util.Set;
 final class Drain {
 
     /* The lease says that it drains, so whoever leads has the boards handed over. It is over when no board is left that can be
-     * handed over and the streams of those that were have been told (HAND-5), when no gameserver lives that has a type of
-     * theirs and stays, or when its time is. Boards in quarantine are not handed over: they are attached elsewhere afterwards.
+     * handed over and the streams of those that were have been told (HAND-5), when no gameserver lives that stays and has the
+     * type of one of them and the labels that it requires, or when its time is. Boards in quarantine are not handed over: they
+     * are attached elsewhere afterwards.
      */
 
     private static final int LOOKS_PER_TTL = 8;
@@ -26,6 +28,14 @@ final class Drain {
     private final GameserverParts parts;
     private final Runnable whenOver;
     private long beganNs;
+
+    /** What a gameserver must have to take a board. */
+    private record Need(String type, RequiredLabels labels) {
+
+        boolean isMetBy(Lease lease) {
+            return lease.types().containsKey(type) && labels.areAmong(lease.labels());
+        }
+    }
 
     /**
      * Creates a drain that does not wait yet.
@@ -43,33 +53,33 @@ final class Drain {
     }
 
     private void look() {
-        Set<String> types = new HashSet<>();
+        Set<Need> needs = new HashSet<>();
         boolean isLettingGo = false;
         for (ServedBoard<?, ?> board : parts.boards().after(null)) {
             if (board.phase() == Phase.LOST) {
                 isLettingGo = true;
             } else if (board.phase() != Phase.ENDED && board.phase() != Phase.QUARANTINED) {
-                types.add(board.type().name());
+                needs.add(new Need(board.type().name(), board.record().spec().requiredLabels()));
             }
         }
         Duration waited = Duration.ofNanos(parts.agent().nowNs() - beganNs);
         boolean isOverTime = waited.compareTo(parts.cluster().drainDeadline()) >= 0;
-        if (parts.agent().isStopped() || isOverTime || (types.isEmpty() && !isLettingGo)) {
+        if (parts.agent().isStopped() || isOverTime || (needs.isEmpty() && !isLettingGo)) {
             whenOver.run();
-        } else if (types.isEmpty()) {
+        } else if (needs.isEmpty()) {
             lookLater();
         } else {
             parts.agent()
                     .askStore(
                             () -> parts.store().leases().read(parts.options().storeTimeout()),
                             Unknown::new,
-                            outcome -> read(types, outcome));
+                            outcome -> read(needs, outcome));
         }
     }
 
-    private void read(Set<String> types, LeaseStore.ReadOutcome outcome) {
+    private void read(Set<Need> needs, LeaseStore.ReadOutcome outcome) {
         if (outcome instanceof LeaseStore.Leases leases
-                && leases.leases().stream().noneMatch(recorded -> isTaker(recorded, leases, types))) {
+                && leases.leases().stream().noneMatch(recorded -> isTaker(recorded, leases, needs))) {
             whenOver.run();
             return;
         }
@@ -79,12 +89,12 @@ final class Drain {
         lookLater();
     }
 
-    private boolean isTaker(Lease.Recorded recorded, LeaseStore.Leases leases, Set<String> types) {
+    private boolean isTaker(Lease.Recorded recorded, LeaseStore.Leases leases, Set<Need> needs) {
         Lease lease = recorded.lease();
         return recorded.isLiveAt(leases.storeTime())
                 && !lease.draining()
                 && !lease.gameserver().equals(parts.incarnation())
-                && lease.types().keySet().stream().anyMatch(types::contains);
+                && needs.stream().anyMatch(need -> need.isMetBy(lease));
     }
 
     private void lookLater() {

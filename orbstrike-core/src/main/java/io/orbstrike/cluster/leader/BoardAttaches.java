@@ -206,9 +206,8 @@ final class BoardAttaches {
         BoardSpec spec = found.board().spec();
         return parts.gameservers()
                 .choose(
-                        spec.type(),
+                        spec,
                         found.snapshotVersion(),
-                        spec.maxPlayers(),
                         gameserver -> isHeldBack.test(gameserver) || isDeclined(spec.id(), gameserver));
     }
 

@@ -51,7 +51,7 @@ final class HandoverTargets {
                 .orElse(0);
         return gameservers.leases().stream()
                 .filter(lease -> !lease.gameserver().equals(source.gameserver()) && !lease.draining())
-                .filter(lease -> LiveGameservers.reads(lease, board.type(), found.snapshotVersion()))
+                .filter(lease -> LiveGameservers.canHave(lease, board, found.snapshotVersion()))
                 .filter(lease -> hasRoom(lease, board.maxPlayers()))
                 .filter(lease -> mayStart.test(lease.gameserver()))
                 .filter(lease -> source.draining() || utilisation(lease) < mean)

@@ -1,6 +1,7 @@
 package io.orbstrike.cluster.leader;
 
 import io.orbstrike.board.SnapshotVersions;
+import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
@@ -98,24 +99,25 @@ final class LiveGameservers {
                 .toList();
     }
 
-    /**
-     * The one with the fewest boards that has the type, reads the version that the board's snapshot has, and has room.
-     */
-    Optional<Incarnation> choose(
-            String type, OptionalInt snapshotVersion, int places, Predicate<Incarnation> isHeldBack) {
+    /** The one with the fewest boards that can have the board, and has room. */
+    Optional<Incarnation> choose(BoardSpec board, OptionalInt snapshotVersion, Predicate<Incarnation> isHeldBack) {
         return live.values().stream()
-                .filter(lease -> !lease.draining() && reads(lease, type, snapshotVersion))
+                .filter(lease -> !lease.draining() && canHave(lease, board, snapshotVersion))
                 .filter(lease -> boards(lease) < lease.capacity().boards()
-                        && (long) places(lease) + places <= lease.capacity().places())
+                        && (long) places(lease) + board.maxPlayers()
+                                <= lease.capacity().places())
                 .filter(lease -> !isHeldBack.test(lease.gameserver()))
                 .min(Comparator.comparingInt(this::boards)
                         .thenComparing(lease -> lease.gameserver().toString()))
                 .map(Lease::gameserver);
     }
 
-    static boolean reads(Lease lease, String type, OptionalInt snapshotVersion) {
-        SnapshotVersions versions = lease.types().get(type);
-        return versions != null && (snapshotVersion.isEmpty() || versions.contains(snapshotVersion.getAsInt()));
+    /** Whether a gameserver has the labels that a board requires and its type, and reads its snapshot's version. */
+    static boolean canHave(Lease lease, BoardSpec board, OptionalInt snapshotVersion) {
+        SnapshotVersions versions = lease.types().get(board.type());
+        return versions != null
+                && (snapshotVersion.isEmpty() || versions.contains(snapshotVersion.getAsInt()))
+                && board.requiredLabels().areAmong(lease.labels());
     }
 
     /** A board was given to a live one. */

@@ -21,6 +21,7 @@ import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -142,17 +143,21 @@ public final class RoutedOperations implements ClusterOperations {
 
     private void move(BoardStore.Found found, Incarnation target, Call<Outcome> call) {
         BoardRecord record = found.board();
-        GameserverAddress to = gameservers.address(target);
+        Lease lease = gameservers.live().get(target);
         GameserverAddress from = gameservers.address(record.token().holder());
-        if (to == null) {
+        if (lease == null) {
             call.answer(NoSuchGameserver.INSTANCE);
         } else if (record.token().holder().equals(target)) {
             call.answer(new Moved(record.token()));
         } else if (from == null) {
             call.answer(new Refused("the gameserver that has the board does not live: it is moved without being told"));
-        } else if (!canTake(requireNonNull(gameservers.live().get(target)), found)) {
+        } else if (!record.spec().requiredLabels().areAmong(lease.labels())) {
+            RequiredLabels missing = record.spec().requiredLabels().missingFrom(lease.labels());
+            call.answer(new Refused("the gameserver lacks what the board requires: " + missing));
+        } else if (!canTake(lease, found)) {
             call.answer(new Refused("the gameserver drains, is full, or has no type that reads the board"));
         } else {
+            GameserverAddress to = new GameserverAddress(target, lease.address());
             agent.<HandOverOutcome>askStore(
                     () -> links.link(from).handOver(record.spec().id(), to, call.remaining()),
                     failure -> HandOverOutcome.Unknown.INSTANCE,

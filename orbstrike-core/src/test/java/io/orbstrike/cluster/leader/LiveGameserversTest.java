@@ -2,10 +2,14 @@ package io.orbstrike.cluster.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.board.BoardId;
 import io.orbstrike.board.SnapshotVersions;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.Creator;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
+import io.orbstrike.store.RequiredLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,7 +71,7 @@ class LiveGameserversTest {
     @DisplayName("LEASE-6: shouldPassOverThoseThatAreHeldBack")
     void shouldPassOverThoseThatAreHeldBack() {
         gameservers.update(leases(live(ONE, 0, 10, 0), live(OTHER, 5, 10, 5)), 0);
-        assertThat(gameservers.choose("game", OptionalInt.empty(), 1, ONE::equals))
+        assertThat(gameservers.choose(board(1), OptionalInt.empty(), ONE::equals))
                 .contains(OTHER);
         assertThat(choose(1)).contains(ONE);
     }
@@ -88,8 +92,50 @@ class LiveGameserversTest {
         assertThat(gameservers.endedEarly()).containsExactly(OTHER);
     }
 
+    @Test
+    @DisplayName("FAIL-1: shouldChooseAmongThoseWithTheLabelsThatTheBoardRequires")
+    void shouldChooseAmongThoseWithTheLabelsThatTheBoardRequires() {
+        BoardSpec board = board(1).requiring(RequiredLabels.NONE.with("zone", "a"));
+        Lease elsewhere = live(ONE, 0, 10, 0);
+        Lease there = labelled(live(OTHER, 5, 10, 5), Map.of("zone", "a", "gpu", "yes"));
+        gameservers.update(leases(elsewhere, there), 0);
+        assertThat(gameservers.choose(board, OptionalInt.empty(), gameserver -> false))
+                .contains(OTHER);
+        assertThat(choose(1)).as("of a board that requires none").contains(ONE);
+
+        gameservers.update(leases(elsewhere, labelled(there, Map.of("zone", "b"))), 0);
+        assertThat(gameservers.choose(board, OptionalInt.empty(), gameserver -> false))
+                .isEmpty();
+    }
+
     private Optional<Incarnation> choose(int places) {
-        return gameservers.choose("game", OptionalInt.empty(), places, gameserver -> false);
+        return gameservers.choose(board(places), OptionalInt.empty(), gameserver -> false);
+    }
+
+    private static BoardSpec board(int places) {
+        return new BoardSpec(
+                new BoardId(1, 1),
+                "game",
+                new byte[0],
+                1,
+                true,
+                Duration.ZERO,
+                new Creator("somebody"),
+                places,
+                Duration.ofMillis(50));
+    }
+
+    private static Lease labelled(Lease lease, Map<String, String> labels) {
+        return new Lease(
+                lease.gameserver(),
+                lease.address(),
+                lease.build(),
+                labels,
+                lease.types(),
+                lease.protocols(),
+                lease.capacity(),
+                lease.load(),
+                lease.draining());
     }
 
     private static LeaseStore.Leases leases(Lease... leases) {

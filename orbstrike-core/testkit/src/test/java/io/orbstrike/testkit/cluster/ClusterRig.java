@@ -17,7 +17,9 @@ import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.memory.InMemoryClusterStore;
@@ -76,9 +78,9 @@ final class ClusterRig implements AutoCloseable {
         private Duration loopInterval = STEP;
         private long loopedNs;
 
-        private Node(Optional<BoardType<?, ?, ?>> boards, GameserverOptions options) {
+        private Node(Optional<BoardType<?, ?, ?>> boards, GameserverOptions options, Map<String, String> labels) {
             if (boards.isPresent()) {
-                Gameserver built = Gameserver.builder()
+                Gameserver.Builder builder = Gameserver.builder()
                         .store(view)
                         .links(links)
                         .boardType(boards.get())
@@ -86,8 +88,9 @@ final class ClusterRig implements AutoCloseable {
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
-                        .host(BoardHost.builder().threads(1).clock(clock).recorder(steps))
-                        .build();
+                        .host(BoardHost.builder().threads(1).clock(clock).recorder(steps));
+                labels.forEach(builder::label);
+                Gameserver built = builder.build();
                 gameserver = Optional.of(built);
                 orchestrator = Optional.empty();
                 started = built.login("host:" + nodes.size()).toCompletableFuture();
@@ -233,20 +236,28 @@ final class ClusterRig implements AutoCloseable {
     }
 
     Node startGameserver() {
-        return startGameserver(type, GameserverOptions.defaults());
+        return startGameserver(GameserverOptions.defaults());
     }
 
     Node startGameserver(GameserverOptions options) {
-        return startGameserver(type, options);
+        return startGameserver(type, options, Map.of());
     }
 
     /** One of another build than the others. */
     Node startGameserver(BoardType<?, ?, ?> build) {
-        return startGameserver(build, GameserverOptions.defaults());
+        return startGameserver(build, GameserverOptions.defaults(), Map.of());
     }
 
-    private Node startGameserver(BoardType<?, ?, ?> build, GameserverOptions options) {
-        Node node = new Node(Optional.of(build), options);
+    Node startGameserver(Map<String, String> labels) {
+        return startGameserver(GameserverOptions.defaults(), labels);
+    }
+
+    Node startGameserver(GameserverOptions options, Map<String, String> labels) {
+        return startGameserver(type, options, labels);
+    }
+
+    private Node startGameserver(BoardType<?, ?, ?> build, GameserverOptions options, Map<String, String> labels) {
+        Node node = new Node(Optional.of(build), options, labels);
         nodes.add(node);
         return node;
     }
@@ -257,7 +268,7 @@ final class ClusterRig implements AutoCloseable {
     }
 
     Node startOrchestrator() {
-        Node node = new Node(Optional.empty(), GameserverOptions.defaults());
+        Node node = new Node(Optional.empty(), GameserverOptions.defaults(), Map.of());
         nodes.add(node);
         return node;
     }
@@ -318,13 +329,18 @@ final class ClusterRig implements AutoCloseable {
     }
 
     CompletionStage<Lobby.CreateOutcome> create(Node on, IdempotencyKey key) {
+        return create(on, key, RequiredLabels.NONE);
+    }
+
+    CompletionStage<Lobby.CreateOutcome> create(Node on, IdempotencyKey key, RequiredLabels labels) {
         Lobby.CreateRequest request = new Lobby.CreateRequest(
                 key,
                 "counter",
                 new CounterType().rulesCodec().encode(100_000),
                 true,
                 Optional.empty(),
-                new Creator("somebody"));
+                new Creator("somebody"),
+                labels);
         return on.lobby().createBoard(request, REMAINING);
     }
 
@@ -347,6 +363,14 @@ final class ClusterRig implements AutoCloseable {
         Map<BoardId, Token> tokens = new LinkedHashMap<>(((AttachmentStore.Tokens) outcome).tokens());
         assertThat(tokens).containsKey(board);
         return requireNonNull(tokens.get(board));
+    }
+
+    /** The tick of the board's last state that the store has. */
+    long savedTick(BoardId board) {
+        SnapshotStore.LoadOutcome outcome =
+                store.snapshots().load(board, REMAINING).toCompletableFuture().join();
+        assertThat(outcome).isInstanceOf(SnapshotStore.Loaded.class);
+        return ((SnapshotStore.Loaded) outcome).snapshot().orElseThrow().tick();
     }
 
     void settle() {

@@ -7,7 +7,6 @@ import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.LeaseStore;
-import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -59,7 +58,7 @@ class DrainTest {
         rig.advance(Duration.ofSeconds(2));
         long tick = first.tick(board).orElseThrow();
         rig.answer(first.gameserver().drain());
-        assertThat(savedTick(board)).isGreaterThanOrEqualTo(tick);
+        assertThat(rig.savedTick(board)).isGreaterThanOrEqualTo(tick);
         assertThat(first.tick(board)).isPresent();
         first.crash();
         ClusterRig.Node second = rig.startGameserver();
@@ -107,7 +106,7 @@ class DrainTest {
         rig.advance(Duration.ofMillis(24_500));
         assertThat(drained).isNotDone();
         rig.await("drained", Duration.ofSeconds(1), drained::isDone);
-        long tick = savedTick(board);
+        long tick = rig.savedTick(board);
         assertThat(tick).isGreaterThan(1_200);
         first.crash();
         rig.startOrchestrator();
@@ -180,16 +179,6 @@ class DrainTest {
 
     private CompletableFuture<Void> drain() {
         return first.gameserver().drain().toCompletableFuture();
-    }
-
-    private long savedTick(BoardId board) {
-        SnapshotStore.LoadOutcome outcome = rig.store()
-                .snapshots()
-                .load(board, ClusterRig.REMAINING)
-                .toCompletableFuture()
-                .join();
-        assertThat(outcome).isInstanceOf(SnapshotStore.Loaded.class);
-        return ((SnapshotStore.Loaded) outcome).snapshot().orElseThrow().tick();
     }
 
     private LeaseStore.Leases leases() {
