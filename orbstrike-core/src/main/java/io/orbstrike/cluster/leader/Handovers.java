@@ -36,7 +36,8 @@ final class Handovers {
     /* wanted -> [waits for its source, its target and the pace] -> record read -> target chosen -> source asked -> done
      *
      * The source does it, by a compare-and-set on its own token, so an order that comes late or twice harms nothing. A board
-     * that was moved is left alone for a while unless its gameserver drains.
+     * that was moved, or that nobody could take, is left alone for a while unless its gameserver drains: who carries too much
+     * gives others away then.
      */
 
     private static final Logger LOG = System.getLogger(Handovers.class.getName());
@@ -62,7 +63,7 @@ final class Handovers {
     private final Map<Incarnation, Queue<BoardId>> waiting = new LinkedHashMap<>();
     private final Map<Incarnation, Integer> inFlight = new HashMap<>();
     private final Set<BoardId> wanted = new HashSet<>();
-    private final Map<BoardId, Long> movedNs = new HashMap<>();
+    private final Map<BoardId, Long> leftAloneNs = new HashMap<>();
     private final Map<BoardId, Long> refusedNs = new HashMap<>();
     private long nextNs;
     private boolean isPaced;
@@ -102,10 +103,10 @@ final class Handovers {
         return (some != null && !some.isEmpty()) || inFlight.getOrDefault(source, 0) > 0;
     }
 
-    /** Whether a board was moved so lately that only a drain may move it again. */
+    /** Whether a board was moved, or found nobody to take it, so lately that only a drain may move it. */
     boolean isLeftAlone(BoardId board) {
-        Long moved = movedNs.get(board);
-        return moved != null && agent.nowNs() - moved < LEFT_ALONE.toNanos();
+        Long since = leftAloneNs.get(board);
+        return since != null && agent.nowNs() - since < LEFT_ALONE.toNanos();
     }
 
     private void next() {
@@ -162,6 +163,9 @@ final class Handovers {
             ask(source, target.get(), board, found.board().spec().maxPlayers());
         } else {
             counters.handoversWithoutTarget.increment();
+            if (targets.choose(found, source, gameserver -> true).isEmpty()) {
+                note(leftAloneNs, board, LEFT_ALONE); // else they are only busy
+            }
             done(source.gameserver(), board);
         }
     }
@@ -179,7 +183,7 @@ final class Handovers {
         inFlight.merge(target.gameserver(), -1, Integer::sum);
         if (outcome instanceof HandOverOutcome.HandedOver handedOver) {
             counters.handovers.increment();
-            note(movedNs, board, LEFT_ALONE);
+            note(leftAloneNs, board, LEFT_ALONE);
             LOG.log(Level.INFO, "board {0} was handed over to {1}", board, handedOver.token());
         } else {
             targets.takeBack(target.gameserver());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
+import io.orbstrike.board.TickInputs;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
@@ -57,6 +58,7 @@ final class ClusterRig implements AutoCloseable {
     private final StepLog steps = new StepLog();
     private final BoardType<?, ?, ?> type;
     private final Set<BoardId> killers = new LinkedHashSet<>();
+    private Duration stepTime = Duration.ZERO;
 
     ClusterRig() {
         this(new CounterType());
@@ -88,7 +90,7 @@ final class ClusterRig implements AutoCloseable {
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
-                        .host(BoardHost.builder().threads(1).clock(clock).recorder(steps));
+                        .host(BoardHost.builder().threads(1).clock(clock).recorder(ClusterRig.this::onStep));
                 labels.forEach(builder::label);
                 Gameserver built = builder.build();
                 gameserver = Optional.of(built);
@@ -209,6 +211,16 @@ final class ClusterRig implements AutoCloseable {
 
     void stopKilling(BoardId board) {
         killers.remove(board);
+    }
+
+    /** From now on each step of a board takes so long by the clock. */
+    void stepsTake(Duration time) {
+        stepTime = time;
+    }
+
+    private void onStep(BoardId board, long epoch, long tick, TickInputs<?, ?> inputs) {
+        clock.advance(stepTime);
+        steps.onStep(board, epoch, tick, inputs);
     }
 
     /** Somebody could not reach a gameserver. */
