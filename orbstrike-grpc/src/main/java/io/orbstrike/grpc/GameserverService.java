@@ -39,6 +39,7 @@ import io.orbstrike.store.Creator;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import java.time.Duration;
@@ -134,7 +135,8 @@ final class GameserverService {
                 request.getRules().toByteArray(),
                 request.getListed(),
                 lifetime(request),
-                new Creator(request.getCreator()));
+                new Creator(request.getCreator()),
+                new RequiredLabels(request.getRequiredLabelsMap()));
         call.decodes("rules");
         call.await(boards.lobby().createBoard(wanted, call.remaining()), creation::handle);
     }

@@ -22,6 +22,7 @@ import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.grpc.v1.ListBoardsResponse;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.RequiredLabels;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -99,7 +100,8 @@ final class LobbyService {
                 rules,
                 request.getListed(),
                 lifetime(request),
-                authenticator.creatorOf(call));
+                authenticator.creatorOf(call),
+                new RequiredLabels(request.getRequiredLabelsMap()));
         call.decodes("rules");
         call.await(lobby.createBoard(wanted, call.remaining()), creation::handle);
     }

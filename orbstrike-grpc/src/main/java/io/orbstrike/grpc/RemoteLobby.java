@@ -39,7 +39,8 @@ final class RemoteLobby implements Lobby {
                 .setType(request.type())
                 .setRules(ByteString.copyFrom(request.rules()))
                 .setListed(request.listed())
-                .setCreator(request.creator().name());
+                .setCreator(request.creator().name())
+                .putAllRequiredLabels(request.requiredLabels().labels());
         request.lifetime().ifPresent(lifetime -> asked.setLifetimeSeconds(lifetime.toSeconds()));
         return calls.call(
                 GameserverGrpc.getCreateBoardMethod(),

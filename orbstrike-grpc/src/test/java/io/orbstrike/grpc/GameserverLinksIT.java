@@ -31,6 +31,7 @@ import io.orbstrike.store.Creator;
 import io.orbstrike.store.Epoch;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import java.io.IOException;
@@ -100,8 +101,15 @@ class GameserverLinksIT {
     @MethodSource("creations")
     void shouldCarryEveryOutcomeOfACreation(Lobby.CreateOutcome outcome) {
         gameserver.answer(outcome);
+        RequiredLabels labels = RequiredLabels.NONE.with("zone", "eu/west-1").with("gpu", "");
         Lobby.CreateRequest request = new Lobby.CreateRequest(
-                KEY, "tally", new byte[] {1, 2}, true, Optional.of(Duration.ofSeconds(7)), new Creator("10.0.0.1"));
+                KEY,
+                "tally",
+                new byte[] {1, 2},
+                true,
+                Optional.of(Duration.ofSeconds(7)),
+                new Creator("10.0.0.1"),
+                labels);
         assertThat(answer(link.lobby().createBoard(request, TIME))).isEqualTo(outcome);
         assertThat(gameserver.asked())
                 .containsExactly(List.of(
@@ -110,7 +118,8 @@ class GameserverLinksIT {
                         ScriptedGameserver.bytes(new byte[] {1, 2}),
                         true,
                         Optional.of(Duration.ofSeconds(7)),
-                        new Creator("10.0.0.1")));
+                        new Creator("10.0.0.1"),
+                        labels));
     }
 
     static List<Lobby.JoinOutcome> joins() {

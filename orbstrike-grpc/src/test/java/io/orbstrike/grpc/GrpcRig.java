@@ -63,6 +63,8 @@ final class GrpcRig implements AutoCloseable {
                 .boardType(TYPE)
                 .host(BoardHost.builder().threads(1))
                 .options(gameserverOptions)
+                .label("zone", "a")
+                .label("gpu", "yes")
                 .build();
         gameserver.start();
         GrpcServer.Builder builder = GrpcServer.builder()

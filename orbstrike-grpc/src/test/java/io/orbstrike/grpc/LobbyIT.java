@@ -33,6 +33,8 @@ import io.orbstrike.grpc.v1.JoinBoardResponse;
 import io.orbstrike.grpc.v1.LeaveBoardRequest;
 import io.orbstrike.grpc.v1.ListBoardsRequest;
 import io.orbstrike.grpc.v1.LobbyGrpc;
+import io.orbstrike.store.Absent;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.IdempotencyKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,6 +177,20 @@ class LobbyIT {
                 ErrorReason.INVALID_VALUE,
                 "INVALID_ARGUMENT: lifetime_seconds 31536001: must be 0 to 31536000 seconds");
         assertFails(
+                () -> lobby.createBoard(
+                        creation().putRequiredLabels("zone", "a,b").build()),
+                ErrorReason.INVALID_VALUE,
+                "INVALID_ARGUMENT: required_labels value \"a,b\" of zone: must be 0 to 63 characters of A to Z, a to z,"
+                        + " 0 to 9, '.', '_', '-' and '/'");
+        CreateBoardRequest.Builder labels = creation();
+        for (int i = 0; i < 17; i++) {
+            labels.putRequiredLabels("label" + i, "");
+        }
+        assertFails(
+                () -> lobby.createBoard(labels.build()),
+                ErrorReason.INVALID_VALUE,
+                "INVALID_ARGUMENT: required_labels of 17 labels: must be at most 16 labels");
+        assertFails(
                 () -> lobby.createBoard(creation()
                         .setIdempotencyKey(ByteString.copyFromUtf8("short"))
                         .build()),
@@ -301,6 +317,32 @@ class LobbyIT {
             assertThat(failure).hasMessage("RESOURCE_EXHAUSTED: a creator may create 2 boards a day");
             assertThat(failure.retryAfter().orElseThrow()).isBetween(Duration.ofMillis(1), Duration.ofHours(24));
         }
+    }
+
+    @Test
+    void shouldCreateABoardWhereItsLabelsAreAndNothingElsewhere() {
+        CreateOptions there = CreateOptions.DEFAULT.requiredLabel("zone", "a").requiredLabel("gpu", "yes");
+        BoardFacts board = GrpcRig.await(rig.client.createBoard(GrpcRig.TYPE, GrpcRig.RULES, there));
+        BoardStore.GetOutcome stored = GrpcRig.await(rig.store.boards().get(board.id(), Duration.ofSeconds(5)));
+        assertThat(stored)
+                .isInstanceOfSatisfying(
+                        BoardStore.Found.class,
+                        found -> assertThat(found.board().spec().requiredLabels())
+                                .isEqualTo(there.requiredLabels()));
+
+        CreateBoardRequest elsewhere = creation()
+                .setIdempotencyKey(ByteString.copyFrom(new byte[20]))
+                .putRequiredLabels("zone", "b")
+                .putRequiredLabels("gpu", "yes")
+                .build();
+        CallFailedException failure = assertFails(
+                () -> lobby.createBoard(elsewhere),
+                ErrorReason.NO_ROOM,
+                "RESOURCE_EXHAUSTED: the gameserver lacks what the board requires: zone=b");
+        assertThat(failure.retryAfter()).isPresent();
+        assertThat(GrpcRig.<BoardStore.GetOutcome>await(
+                        rig.store.boards().get(IdempotencyKey.of(new byte[20]).boardId(), Duration.ofSeconds(5))))
+                .isEqualTo(Absent.INSTANCE);
     }
 
     @Test

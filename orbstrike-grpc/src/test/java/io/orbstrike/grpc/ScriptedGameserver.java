@@ -77,7 +77,8 @@ final class ScriptedGameserver implements GameserverLink, Lobby {
                 bytes(request.rules()),
                 request.listed(),
                 request.lifetime(),
-                request.creator());
+                request.creator(),
+                request.requiredLabels());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.orbstrike.grpc.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orbstrike.store.RequiredLabels;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,15 +13,17 @@ import java.util.Optional;
  */
 public final class CreateOptions {
 
-    /** Shown by no list, with the server's default lifetime. */
-    public static final CreateOptions DEFAULT = new CreateOptions(false, Optional.empty());
+    /** Shown by no list, with the server's default lifetime, on any gameserver. */
+    public static final CreateOptions DEFAULT = new CreateOptions(false, Optional.empty(), RequiredLabels.NONE);
 
     private final boolean isListed;
     private final Optional<Duration> lifetime;
+    private final RequiredLabels requiredLabels;
 
-    private CreateOptions(boolean isListed, Optional<Duration> lifetime) {
+    private CreateOptions(boolean isListed, Optional<Duration> lifetime, RequiredLabels requiredLabels) {
         this.isListed = isListed;
         this.lifetime = lifetime;
+        this.requiredLabels = requiredLabels;
     }
 
     /**
@@ -29,7 +32,7 @@ public final class CreateOptions {
      * @return a copy
      */
     public CreateOptions listed() {
-        return new CreateOptions(true, lifetime);
+        return new CreateOptions(true, lifetime, requiredLabels);
     }
 
     /**
@@ -39,7 +42,21 @@ public final class CreateOptions {
      * @return a copy
      */
     public CreateOptions lifetime(Duration value) {
-        return new CreateOptions(isListed, Optional.of(requireNonNull(value, "value")));
+        return new CreateOptions(isListed, Optional.of(requireNonNull(value, "value")), requiredLabels);
+    }
+
+    /**
+     * The same, only on gameservers with a label, and with those that were required before: the board is made on one, and
+     * goes on later on none without. While there is none, creating fails with RESOURCE_EXHAUSTED, and a board whose
+     * gameserver is gone waits.
+     *
+     * @param name 1 to 63 characters of A to Z, a to z, 0 to 9, '.', '_', '-' and '/'
+     * @param value 0 to 63 such characters
+     * @return a copy
+     * @throws io.orbstrike.board.InvalidValueException if one is out of its bounds, or there are more than 16 labels then
+     */
+    public CreateOptions requiredLabel(String name, String value) {
+        return new CreateOptions(isListed, lifetime, requiredLabels.with(name, value));
     }
 
     /**
@@ -58,5 +75,14 @@ public final class CreateOptions {
      */
     public Optional<Duration> lifetime() {
         return lifetime;
+    }
+
+    /**
+     * Which labels a gameserver must have to hold the board.
+     *
+     * @return none by default
+     */
+    public RequiredLabels requiredLabels() {
+        return requiredLabels;
     }
 }

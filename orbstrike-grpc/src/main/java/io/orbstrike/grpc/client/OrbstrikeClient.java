@@ -95,7 +95,7 @@ public final class OrbstrikeClient implements AutoCloseable {
      *
      * @param type the game
      * @param rules what the board is created with
-     * @param how its lifetime and whether lists show it
+     * @param how its lifetime, whether lists show it, and which gameservers may hold it
      * @param <R> the game's rules
      * @return the board when it ticks
      */
@@ -104,7 +104,8 @@ public final class OrbstrikeClient implements AutoCloseable {
                 .setIdempotencyKey(drawKey())
                 .setType(type.name())
                 .setRules(ByteString.copyFrom(type.rulesCodec().encode(rules)))
-                .setListed(how.isListed());
+                .setListed(how.isListed())
+                .putAllRequiredLabels(how.requiredLabels().labels());
         how.lifetime().ifPresent(lifetime -> request.setLifetimeSeconds(lifetime.toSeconds()));
         return call(
                 LobbyGrpc.getCreateBoardMethod(),
