@@ -4,7 +4,6 @@ import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.CommonOptions;
 import io.orbstrike.server.config.ConfigException;
 import io.orbstrike.server.config.HostPort;
-import io.orbstrike.store.Lease;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +23,9 @@ final class GameserverCommand implements Callable<Integer> {
 
     @Mixin
     private final GameserverRoleOptions options = new GameserverRoleOptions();
+
+    @Mixin
+    private final LabelOptions labelling = new LabelOptions();
 
     @Mixin
     private final RoleOptions shared = new RoleOptions();
@@ -55,13 +57,10 @@ final class GameserverCommand implements Callable<Integer> {
         if (storing.redis().isEmpty()) {
             throw new ConfigException("needs " + StoreOptions.REDIS + ", where the cluster keeps its boards");
         }
-        if (options.labels().size() > Lease.LABELS_MAX) {
-            throw new ConfigException(
-                    "--label: " + options.labels().size() + " labels, must be at most " + Lease.LABELS_MAX);
-        }
+        Map<String, String> labels = labelling.labels();
         RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
-        GameserverRole role =
-                new GameserverRole(options, shared, hosting, times, StoreSource.open(storing, environment), secret);
+        GameserverRole role = new GameserverRole(
+                options, shared, hosting, times, labels, StoreSource.open(storing, environment), secret);
         life.add(role);
         HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {

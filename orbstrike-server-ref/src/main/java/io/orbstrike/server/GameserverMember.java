@@ -46,7 +46,7 @@ final class GameserverMember {
      *
      * @param process that it lives in, and that closes it
      * @param threads how many tick
-     * @param labels what placement may look at
+     * @param labels what boards may require
      * @param secret the cluster's
      */
     GameserverMember(

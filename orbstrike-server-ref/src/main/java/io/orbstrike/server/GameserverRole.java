@@ -32,11 +32,12 @@ final class GameserverRole implements AutoCloseable {
             RoleOptions shared,
             HostingOptions hosting,
             ClusterTimes times,
+            Map<String, String> labels,
             StoreSource.Opened store,
             RootSecret secret) {
         process = new RoleProcess(store, shared.bind());
         try {
-            member = new GameserverMember(process, hosting, times, hosting.threads(), options.labels(), secret);
+            member = new GameserverMember(process, hosting, times, hosting.threads(), labels, secret);
             process.bind(OrbstrikeMetrics.of(member.gameserver()));
             process.listenHttp(
                     shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of());

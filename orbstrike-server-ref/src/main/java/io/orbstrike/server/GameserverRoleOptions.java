@@ -1,8 +1,6 @@
 package io.orbstrike.server;
 
 import io.orbstrike.server.config.Bounds;
-import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /**
@@ -21,13 +19,6 @@ final class GameserverRoleOptions {
     private int port;
 
     @Option(
-            names = "--label",
-            paramLabel = "NAME=VALUE",
-            split = ",",
-            description = "A label that placement may look at; several by commas.")
-    private Map<String, String> label = new TreeMap<>();
-
-    @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "1000",
@@ -37,10 +28,6 @@ final class GameserverRoleOptions {
 
     int port() {
         return port;
-    }
-
-    Map<String, String> labels() {
-        return Map.copyOf(label);
     }
 
     int maxConnections() {

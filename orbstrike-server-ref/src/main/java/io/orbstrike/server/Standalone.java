@@ -59,6 +59,7 @@ final class Standalone implements AutoCloseable {
             PlayersOptions players,
             HostingOptions hosting,
             ClusterTimes times,
+            Map<String, String> labels,
             StoreSource.Opened store,
             RootSecret secret) {
         this.options = options;
@@ -71,7 +72,7 @@ final class Standalone implements AutoCloseable {
         try {
             int threadsEach = Math.max(1, hosting.threads() / options.gameservers());
             for (int i = 0; i < options.gameservers(); i++) {
-                members.add(new GameserverMember(process, hosting, times, threadsEach, Map.of(), secret));
+                members.add(new GameserverMember(process, hosting, times, threadsEach, labels, secret));
             }
             if (members.size() == 1) {
                 process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));

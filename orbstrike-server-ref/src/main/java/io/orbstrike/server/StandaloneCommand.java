@@ -25,6 +25,9 @@ final class StandaloneCommand implements Callable<Integer> {
     private final StandaloneOptions options = new StandaloneOptions();
 
     @Mixin
+    private final LabelOptions labelling = new LabelOptions();
+
+    @Mixin
     private final PlayersOptions players = new PlayersOptions();
 
     @Mixin
@@ -51,9 +54,10 @@ final class StandaloneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.level(common.logLevel());
+        Map<String, String> labels = labelling.labels();
         RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
         StoreSource.Opened store = StoreSource.open(storing, environment);
-        Standalone standalone = new Standalone(options, players, hosting, times, store, secret);
+        Standalone standalone = new Standalone(options, players, hosting, times, labels, store, secret);
         life.add(standalone);
         HostPort served = standalone.serve(() -> LocalAddress.reachable(options.bind(), storing));
         if (served != null) {

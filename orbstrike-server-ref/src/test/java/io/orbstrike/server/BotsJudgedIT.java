@@ -78,6 +78,7 @@ class BotsJudgedIT {
                     players,
                     hosting,
                     times,
+                    Map.of(),
                     StoreSource.open(storing, NO_ENVIRONMENT),
                     RootSecret.of(SecureIds.create().secret()));
             address = server.serve(() -> "127.0.0.1");

@@ -81,7 +81,6 @@ class ConfigurationTest {
         all.add(pinned(command, "--http-port", "ORBSTRIKE_HTTP_PORT", "http-port", "8081", "0", "9"));
         all.add(pinned(command, "--bind", "ORBSTRIKE_BIND", "bind", "0.0.0.0", "127.0.0.1", "::1"));
         all.add(pinned(command, "--advertise", "ORBSTRIKE_ADVERTISE", "advertise", "unset", "a", "[::1]:2"));
-        all.add(pinned(command, "--label", "ORBSTRIKE_LABEL", "label", "unset", "a=b", "a=b,c=d"));
         all.add(pinned(command, "--max-connections", "ORBSTRIKE_MAX_CONNECTIONS", "max-connections", "1000", "1", "2"));
         addSecret(command, all);
         addHosting(command, all);
@@ -122,6 +121,7 @@ class ConfigurationTest {
     }
 
     private static void addHosting(String command, List<Pinned> all) {
+        all.add(pinned(command, "--label", "ORBSTRIKE_LABEL", "label", "unset", "a=b", "a=b,c=d"));
         all.add(pinned(command, "--lifetime", "ORBSTRIKE_LIFETIME", "lifetime", "180m", "0", "2h"));
         all.add(pinned(command, "--create-quota", "ORBSTRIKE_CREATE_QUOTA", "create-quota", "off", "1", "20"));
         all.add(pinned(command, "--threads", "ORBSTRIKE_THREADS", "threads", "cores", "1", "2"));
