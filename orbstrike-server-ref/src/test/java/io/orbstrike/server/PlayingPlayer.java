@@ -1,5 +1,7 @@
 package io.orbstrike.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.FrameKind;
 import io.orbstrike.grpc.client.CallFailedException;
@@ -16,6 +18,7 @@ import io.orbstrike.orb.OrbType;
 import io.orbstrike.orb.OrbView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -93,6 +96,27 @@ final class PlayingPlayer implements PlayListener {
     /** By epoch, the last tick of it that was seen. */
     synchronized SortedMap<Long, Long> lastTicks() {
         return new TreeMap<>(lastTicks);
+    }
+
+    /** Checks that in each epoch the board has gone on after the last step that was seen before. */
+    void assertNoStepWasLost() {
+        SortedMap<Long, Long> last = lastTicks();
+        long before = -1;
+        for (Map.Entry<Long, Long> first : firstTicks().entrySet()) {
+            assertThat(first.getValue())
+                    .as(
+                            "first tick of epoch %d on board %s",
+                            first.getKey(), seat.board().id())
+                    .isGreaterThan(before);
+            before = last.getOrDefault(first.getKey(), Long.MAX_VALUE);
+        }
+    }
+
+    /** Checks that nothing was wrong with the frames, and that they came over one stream that is still open. */
+    void assertUninterrupted() {
+        assertThat(violations()).isEmpty();
+        assertThat(interruptions()).isEmpty();
+        assertThat(ends()).isEmpty();
     }
 
     /** What was wrong with the frames, such as one that goes back. */

@@ -64,16 +64,7 @@ final class Witnesses implements AutoCloseable {
 
     /** Checks that in no epoch anybody saw a step of an earlier one again. */
     void assertNoStepWasLost() {
-        for (PlayingPlayer player : players) {
-            SortedMap<Long, Long> lastTicks = player.lastTicks();
-            long last = -1;
-            for (Map.Entry<Long, Long> first : player.firstTicks().entrySet()) {
-                assertThat(first.getValue())
-                        .as("first tick of epoch %d on board %s", first.getKey(), boardOf(player))
-                        .isGreaterThan(last);
-                last = lastTicks.getOrDefault(first.getKey(), Long.MAX_VALUE);
-            }
-        }
+        players.forEach(PlayingPlayer::assertNoStepWasLost);
     }
 
     /** Checks that they play on the streams that they began with, and are on their boards' rosters. */
