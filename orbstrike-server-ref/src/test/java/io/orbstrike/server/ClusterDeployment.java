@@ -28,7 +28,7 @@ final class ClusterDeployment implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
     /** Many processes share few cores, and each lives for seconds: little heap, and no compiling for later. */
-    private static final List<String> JVM = List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    static final List<String> JVM = List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final List<String> JAR = List.of("-jar", ServerProcess.JAR.toString());
 

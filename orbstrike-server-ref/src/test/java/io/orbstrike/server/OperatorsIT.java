@@ -12,6 +12,8 @@ import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.orb.OrbRules;
 import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ServerProcess.Ready;
+import io.orbstrike.server.admin.AdminCommand;
+import io.orbstrike.server.config.CommandRun;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
@@ -48,8 +50,8 @@ class OperatorsIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         redis = RedisProcess.start(RedisProcess.freePort());
-        labelled = run("standalone", "--gameservers", "2", "--label", "zone=a", "--bots", "0");
-        plain = run("gameserver", "--bind", "127.0.0.1");
+        labelled = runServer("standalone", "--gameservers", "2", "--label", "zone=a", "--bots", "0");
+        plain = runServer("gameserver", "--bind", "127.0.0.1");
         orchestrator = labelled.awaitReady();
         without = plain.awaitReady();
     }
@@ -168,7 +170,7 @@ class OperatorsIT {
 
     /** Runs the command as a process, and reads its answer. */
     private static JsonNode admin(String... command) throws IOException, InterruptedException {
-        try (ServerProcess process = runAdmin(command)) {
+        try (ServerProcess process = run(arguments(command))) {
             assertThat(process.awaitEnd(ServerProcess.START_TIME_MAX))
                     .as(process.err())
                     .isZero();
@@ -177,29 +179,39 @@ class OperatorsIT {
         }
     }
 
-    private static void assertRefused(String reason, String... command) throws IOException, InterruptedException {
-        try (ServerProcess process = runAdmin(command)) {
-            assertThat(process.awaitEnd(ServerProcess.START_TIME_MAX)).isEqualTo(1);
-            assertThat(process.err().lines()).singleElement(STRING).endsWith(reason);
-            assertThat(process.out()).isEmpty();
-        }
+    /** Runs the command in the test's own process, since nothing comes of it. */
+    private static void assertRefused(String reason, String... command) {
+        Map<String, String> environment = Map.of("ORBSTRIKE_SECRET", RedisDeployment.SECRET);
+        CommandRun run = CommandRun.of(
+                AdminCommand.create(environment, common -> {}),
+                environment,
+                arguments(command).toArray(String[]::new));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement(STRING).endsWith(reason);
+        assertThat(run.out()).isEmpty();
     }
 
-    private static ServerProcess runAdmin(String... command) throws IOException {
+    private static List<String> arguments(String... command) {
         List<String> arguments = new ArrayList<>(List.of("admin"));
         arguments.addAll(List.of(command));
         arguments.addAll(List.of("--json", "--target", orchestrator.grpc()));
-        return RedisDeployment.run(Map.of(), arguments.toArray(String[]::new));
+        return arguments;
     }
 
     private static OrbstrikeClient client() {
         return OrbstrikeClient.builder().target(orchestrator.grpc()).build();
     }
 
-    private static ServerProcess run(String... command) throws IOException {
+    private static ServerProcess runServer(String... command) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--redis", redis.uri(), "--port", "0", "--http-port", "0"));
         arguments.addAll(List.of("--lease-ttl", ClusterDeployment.LEASE_TTL));
-        return RedisDeployment.run(Map.of(), arguments.toArray(String[]::new));
+        return run(arguments);
+    }
+
+    private static ServerProcess run(List<String> arguments) throws IOException {
+        List<String> jvm = new ArrayList<>(ClusterDeployment.JVM);
+        jvm.addAll(List.of("-jar", ServerProcess.JAR.toString()));
+        return RedisDeployment.run(Map.of(), jvm, arguments.toArray(String[]::new));
     }
 }
