@@ -2,10 +2,12 @@ package io.orbstrike.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOperations;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.store.Absent;
 import io.orbstrike.store.AttachmentStore.AttachReason;
 import io.orbstrike.store.IdempotencyKey;
@@ -93,12 +95,13 @@ class LabelledBoardsTest {
     void shouldFailOverToOneWithTheirLabelsThoughOthersHaveFewerBoards() {
         ClusterRig.Node first = rig.startGameserver(IN_A);
         List<BoardId> boards = played(first, 6);
-        rig.startGameserver();
+        ClusterRig.Node plain = rig.startGameserver();
         ClusterRig.Node second = rig.startGameserver(IN_A);
         startedOrchestrator();
         first.crash();
         rig.await("all are served", FAILOVER_TIME_MAX, () -> ticks(second, boards));
         assertThat(boards).allSatisfy(board -> assertThat(second.players(board)).isEqualTo(1));
+        assertNeverAttachedTo(plain);
     }
 
     @Test
@@ -143,9 +146,9 @@ class LabelledBoardsTest {
         rig.advance(Duration.ofSeconds(6));
         ClusterRig.Node plain = rig.startGameserver();
         rig.advance(Duration.ofSeconds(8));
-        assertThat(plain.gameserver().boardsAfter(null, 10)).isEmpty();
         ClusterRig.Node second = rig.startGameserver(IN_A);
         rig.await("they are served", FAILOVER_TIME_MAX, () -> ticks(second, boards));
+        assertNeverAttachedTo(plain);
     }
 
     @Test
@@ -198,7 +201,7 @@ class LabelledBoardsTest {
     @DisplayName("HAND-3: shouldBeHandedOverInADrainToOneWithTheirLabels")
     void shouldBeHandedOverInADrainToOneWithTheirLabels() {
         ClusterRig.Node first = rig.startGameserver(IN_A);
-        rig.startGameserver();
+        ClusterRig.Node plain = rig.startGameserver();
         List<BoardId> boards = played(first, 6);
         ClusterRig.Node second = rig.startGameserver(IN_A);
         startedOrchestrator();
@@ -206,6 +209,7 @@ class LabelledBoardsTest {
         rig.await("drained", Duration.ofSeconds(3), drained::isDone);
         rig.await("all are served", Duration.ofSeconds(1), () -> ticks(second, boards));
         boards.forEach(rig.steps()::shouldBeWhole);
+        assertNeverAttachedTo(plain);
     }
 
     @Test
@@ -266,6 +270,14 @@ class LabelledBoardsTest {
             boards.add(board);
         }
         return boards;
+    }
+
+    /** It would have given back what it lacks the labels for. */
+    private static void assertNeverAttachedTo(ClusterRig.Node gameserver) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        OrbstrikeMetrics.of(gameserver.gameserver()).bindTo(registry);
+        assertThat(registry.get("orbstrike.boards.declined").functionCounter().count())
+                .isZero();
     }
 
     private ClusterRig.Node holder(BoardId board) {
