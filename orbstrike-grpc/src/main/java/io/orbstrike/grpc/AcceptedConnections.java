@@ -59,16 +59,24 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
         return local == null || remote == null ? null : byEnds.get(new Ends(local, remote));
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object accepted) {
-        Channel connection = (Channel) accepted;
+    /** Counts a connection until it closes, also one of another listener; false, and counted as refused, if it is one too many. */
+    boolean tryAdmit(Channel connection) {
         if (openCount.incrementAndGet() > connectionsMax) {
             openCount.decrementAndGet();
             counters.onConnectionRefused();
+            return false;
+        }
+        connection.closeFuture().addListener(closed -> openCount.decrementAndGet());
+        return true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        Channel connection = (Channel) accepted;
+        if (!tryAdmit(connection)) {
             connection.unsafe().closeForcibly();
             return;
         }
-        connection.closeFuture().addListener(closed -> openCount.decrementAndGet());
         keep(connection);
         context.fireChannelRead(connection);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the connection's event loop.
  */
-final class DirectStream implements ChannelFutureListener {
+final class DirectStream implements FrameOutlet, ChannelFutureListener {
 
     private static final int MESSAGE_PREFIX_BYTES = 5;
 
@@ -45,8 +45,8 @@ final class DirectStream implements ChannelFutureListener {
         return connection == null || stream == null ? null : new DirectStream(connection, stream, onWritten);
     }
 
-    /** Whether the network keeps up, so that no more frames than a few lie here; a late lane is flushed rather than judged. */
-    boolean isWritable(int framesUnwrittenMax) {
+    @Override
+    public boolean isWritable(int framesUnwrittenMax) {
         if (framesUnwritten > framesUnwrittenMax) {
             flush();
         }
@@ -54,12 +54,14 @@ final class DirectStream implements ChannelFutureListener {
     }
 
     /** Whether what gRPC writes on this stream waits for the client to open a window. */
-    boolean isHeldUp() {
+    @Override
+    public boolean isHeldUp() {
         return connection.isHeldUp(stream);
     }
 
     /** Writes a frame if it fits into the windows and one DATA frame; false if it has to go through gRPC. */
-    boolean tryWrite(Frame frame) {
+    @Override
+    public boolean tryWrite(Frame frame) {
         int payloadBytes = MESSAGE_PREFIX_BYTES + frame.sizeBytes();
         if (payloadBytes > PAYLOAD_BYTES_MAX || payloadBytes > connection.roomBytes(stream)) {
             return false;
@@ -76,7 +78,8 @@ final class DirectStream implements ChannelFutureListener {
         return true;
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         connection.flush();
     }
 

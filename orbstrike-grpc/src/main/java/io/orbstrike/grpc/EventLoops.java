@@ -148,8 +148,12 @@ public final class EventLoops implements AutoCloseable {
                 + " is no lane: ask from a callback of a channel that these workers drive");
     }
 
-    /** Tells the process of an error that gRPC and Netty would only log, as if it had ended the calling thread. */
-    static void tell(Error error) {
+    /**
+     * Tells the process of an error that gRPC and Netty would only log, as if it had ended the calling thread.
+     *
+     * @param error handed to the thread's handler of uncaught exceptions
+     */
+    public static void tell(Error error) {
         Thread current = Thread.currentThread();
         current.getUncaughtExceptionHandler().uncaughtException(current, error);
     }

@@ -49,6 +49,7 @@ public final class GrpcServer implements AutoCloseable {
     private final GrpcServerOptions options;
     private final GrpcCounters counters;
     private final AcceptedConnections connections;
+    private final PlayerCalls playerCalls;
     private final @Nullable Tickets tickets;
     private final Set<ClusterCredentials> credentials;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -65,6 +66,7 @@ public final class GrpcServer implements AutoCloseable {
         builder.roles.addTo(added);
         services.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
         services.addAll(added.names());
+        this.playerCalls = new PlayerCalls(eventLoops, options, connections, added.definitions());
         NettyServerBuilder transport =
                 ServerTransport.builder(builder.address, builder.tls, options, eventLoops, connections);
         added.definitions().forEach(transport::addService);
@@ -156,6 +158,15 @@ public final class GrpcServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * What is answered to players, for another transport in front of it.
+     *
+     * @return without methods if players are not served
+     */
+    public PlayerCalls playerCalls() {
+        return playerCalls;
     }
 
     GrpcCounters counters() {

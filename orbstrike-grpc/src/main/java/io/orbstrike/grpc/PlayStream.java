@@ -82,7 +82,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
     private final ServerCall<byte[], Frame> call;
     private final Lane lane;
     private final InputRate rate;
-    private final @Nullable DirectStream direct;
+    private final @Nullable FrameOutlet direct;
     private @Nullable Viewer viewer;
     private long epoch;
     private long newestTickSent;
@@ -97,13 +97,17 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
         this.service = service;
         this.call = call;
         this.lane = lane;
-        Channel channel = service.connections().channelOf(call.getAttributes());
-        this.direct = channel == null ? null : DirectStream.ofStartingCall(channel, this::onReady);
+        this.direct = call instanceof FrameOutlet own ? own : directStream();
         GrpcServerOptions options = service.options();
         this.rate = new InputRate(
                 options.clientFramesPerSecond(),
                 options.clientFramesBurst(),
                 service.clock().nanoTime());
+    }
+
+    private @Nullable FrameOutlet directStream() {
+        Channel channel = service.connections().channelOf(call.getAttributes());
+        return channel == null ? null : DirectStream.ofStartingCall(channel, this::onReady);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class GameserverRole implements AutoCloseable {
             member = new GameserverMember(process, hosting, times, hosting.threads(), labels, secret);
             process.bind(OrbstrikeMetrics.of(member.gameserver()));
             process.listenHttp(
-                    shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of());
+                    shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of(), Map.of());
             grpc = member.listen(options.port(), options.maxConnections());
             GameserverMember.drainAtEnd(process, List.of(member));
         } catch (RuntimeException e) {

@@ -37,7 +37,8 @@ final class OrchestratorRole implements AutoCloseable {
             process.listenHttp(
                     shared.httpPort(),
                     () -> true,
-                    Map.of("/scale", () -> ScalePage.reply(member.orchestrator().scale())));
+                    Map.of("/scale", () -> ScalePage.reply(member.orchestrator().scale())),
+                    WebClient.folders());
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -58,6 +59,7 @@ final class OrchestratorRole implements AutoCloseable {
         HostPort address = advertised.get().withPort(member.grpc().address().getPort());
         CompletionStage<Void> unused = member.orchestrator().start(address.toString());
         member.grpc().startAdvertising();
+        process.servePlayers(member.grpc());
         process.serve();
         return address;
     }

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.orbstrike.server.http.HttpReply;
+import io.orbstrike.grpc.web.HttpReply;
 import java.nio.charset.StandardCharsets;
 
 /**

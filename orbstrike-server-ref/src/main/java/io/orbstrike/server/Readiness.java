@@ -1,7 +1,7 @@
 package io.orbstrike.server;
 
+import io.orbstrike.grpc.web.HttpReply;
 import io.orbstrike.host.NanoClock;
-import io.orbstrike.server.http.HttpReply;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;

@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.GrpcMetrics;
 import io.orbstrike.grpc.GrpcServer;
+import io.orbstrike.grpc.web.HttpFolder;
+import io.orbstrike.grpc.web.HttpMetrics;
+import io.orbstrike.grpc.web.HttpResource;
+import io.orbstrike.grpc.web.HttpServer;
 import io.orbstrike.host.SystemNanoClock;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.server.config.StartException;
-import io.orbstrike.server.http.HttpResource;
-import io.orbstrike.server.http.HttpServer;
 import io.orbstrike.store.ClusterStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,9 +93,11 @@ final class RoleProcess implements AutoCloseable {
      * @param port 0 picks a free one
      * @param tickThreads whether they all go on
      * @param pages what is served beside health and metrics, by path
+     * @param folders what is served below paths
      * @throws StartException if the port is in use
      */
-    void listenHttp(int port, BooleanSupplier tickThreads, Map<String, HttpResource> pages) {
+    void listenHttp(
+            int port, BooleanSupplier tickThreads, Map<String, HttpResource> pages, Map<String, HttpFolder> folders) {
         Readiness watched = new Readiness(SystemNanoClock.INSTANCE, agent, tickThreads);
         HttpServer.Builder builder = HttpServer.builder()
                 .address(new InetSocketAddress(bind, port))
@@ -102,9 +106,11 @@ final class RoleProcess implements AutoCloseable {
                 .resource("/readyz", watched::readyz)
                 .resource("/metrics", metrics::scrape);
         pages.forEach(builder::resource);
+        folders.forEach(builder::folder);
         try {
             HttpServer started = builder.start();
             parts.add(started);
+            metrics.bind(HttpMetrics.of(started));
             http = started;
         } catch (IOException e) {
             throw cannotListen("--http-port", port, e);
@@ -146,6 +152,11 @@ final class RoleProcess implements AutoCloseable {
      */
     boolean awaitStore() {
         return StoreArrival.await(store(), ending);
+    }
+
+    /** Lets players in over HTTP, too, by the calls of a gRPC server of this process. */
+    void servePlayers(GrpcServer grpc) {
+        requireNonNull(http, "listenHttp comes first").serve(grpc.playerCalls());
     }
 
     /** New work is wanted from now on, until the end begins. */

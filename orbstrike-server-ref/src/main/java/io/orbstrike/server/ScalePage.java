@@ -3,7 +3,7 @@ package io.orbstrike.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.orbstrike.cluster.scale.ScaleAdvice;
-import io.orbstrike.server.http.HttpReply;
+import io.orbstrike.grpc.web.HttpReply;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -77,7 +77,7 @@ final class Standalone implements AutoCloseable {
             if (members.size() == 1) {
                 process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));
             }
-            process.listenHttp(options.httpPort(), this::isHealthy, Map.of("/", LandingPage::reply));
+            process.listenHttp(options.httpPort(), this::isHealthy, Map.of(), WebClient.folders());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -105,6 +105,7 @@ final class Standalone implements AutoCloseable {
         if (grpc == null) {
             return null;
         }
+        process.servePlayers(grpc);
         process.serve();
         return HostPort.of(grpc.address());
     }

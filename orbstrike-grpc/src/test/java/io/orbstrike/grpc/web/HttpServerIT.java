@@ -1,4 +1,4 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

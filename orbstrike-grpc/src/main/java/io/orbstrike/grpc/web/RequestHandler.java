@@ -1,4 +1,4 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -17,13 +17,14 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.orbstrike.grpc.EventLoops;
 import java.io.IOException;
-import java.util.Map;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests of one connection, one after the other: until an answer is written the connection is not read, and
@@ -33,14 +34,18 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
 
-    private final Map<String, HttpResource> resources;
+    private final HttpPaths paths;
+    private final PlayerRoutes players;
     private final Executor answering;
+    private final HttpCounters counters;
 
-    RequestHandler(Map<String, HttpResource> resources, Executor answering) {
-        this.resources = resources;
+    RequestHandler(HttpPaths paths, PlayerRoutes players, Executor answering, HttpCounters counters) {
+        this.paths = paths;
+        this.players = players;
         this.answering = answering;
+        this.counters = counters;
     }
 
     @Override
@@ -51,36 +56,58 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             write(context, refusal(decoded.cause()), true, false);
             return;
         }
-        boolean isHead = request.method().equals(HttpMethod.HEAD);
-        boolean isKeptAlive = HttpUtil.isKeepAlive(request);
-        HttpResource resource = resources.get(path(request.uri()));
-        if (resource == null) {
-            write(context, HttpReply.line(404, "not found"), !isKeptAlive, isHead);
-        } else if (!isHead && !request.method().equals(HttpMethod.GET)) {
-            write(context, HttpReply.line(405, "only GET and HEAD"), !isKeptAlive, false);
+        String path = path(request.uri());
+        if (PlayerRoutes.isOne(path)) {
+            players.answer(context, request, path);
         } else {
-            answer(context, resource, isKeptAlive, isHead);
+            read(context, request, path);
         }
     }
 
-    private void answer(ChannelHandlerContext context, HttpResource resource, boolean isKeptAlive, boolean isHead) {
+    private void read(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        boolean isHead = request.method().equals(HttpMethod.HEAD);
+        boolean isKeptAlive = HttpUtil.isKeepAlive(request);
+        Supplier<HttpReply> resource = paths.find(path);
+        if (resource == null) {
+            write(context, HttpReply.line(404, "not found"), !isKeptAlive, isHead);
+        } else if (!isHead && !request.method().equals(HttpMethod.GET)) {
+            write(
+                    context,
+                    HttpReply.line(405, "only GET and HEAD").withHeader("allow", "GET, HEAD"),
+                    !isKeptAlive,
+                    false);
+        } else {
+            String known = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
+            answer(context, () -> unlessKnown(resource.get(), known), isKeptAlive, isHead);
+        }
+    }
+
+    private void answer(
+            ChannelHandlerContext context, Supplier<HttpReply> resource, boolean isKeptAlive, boolean isHead) {
         try {
             answering.execute(() -> {
                 HttpReply reply = replyOf(resource);
                 context.executor().execute(() -> write(context, reply, !isKeptAlive, isHead));
             });
         } catch (RejectedExecutionException e) {
+            counters.onAnswerRefused();
             write(context, HttpReply.line(503, "too many requests at once"), true, isHead);
         }
     }
 
-    private static HttpReply replyOf(HttpResource resource) {
+    private static HttpReply replyOf(Supplier<HttpReply> resource) {
         try {
-            return resource.reply();
+            return resource.get();
         } catch (RuntimeException e) {
-            LOG.error("an HTTP resource failed", e);
+            LOG.log(Level.ERROR, "an HTTP resource failed", e);
             return HttpReply.line(500, "internal error");
         }
+    }
+
+    /** A reply without its body, if the client has that already. */
+    private static HttpReply unlessKnown(HttpReply reply, @Nullable String known) {
+        String tag = reply.headers().get("etag");
+        return tag != null && known != null && known.contains(tag) ? reply.notModified() : reply;
     }
 
     static void write(ChannelHandlerContext context, HttpReply reply, boolean isLast, boolean isHead) {
@@ -95,8 +122,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 .set(
                         "content-security-policy",
                         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-        if (reply.status() == 405) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        reply.headers().forEach((name, value) -> response.headers().set(name, value));
+        if (status.equals(HttpResponseStatus.NOT_MODIFIED)) {
+            response.headers().remove(HttpHeaderNames.CONTENT_LENGTH); // would be that of the body it stands for
         }
         HttpUtil.setKeepAlive(response, !isLast);
         ChannelFuture written = context.writeAndFlush(response);
@@ -139,8 +167,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.debug("an HTTP connection failed", cause);
+        if (cause instanceof Error error) {
+            EventLoops.tell(error);
+        } else if (!(cause instanceof IOException)) {
+            LOG.log(Level.DEBUG, "an HTTP connection failed", cause);
         }
         end(context);
     }

@@ -1,4 +1,4 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 /**
  * Something that can be read at a path.

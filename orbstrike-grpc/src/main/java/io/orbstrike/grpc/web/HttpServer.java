@@ -1,4 +1,4 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,6 +10,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.orbstrike.grpc.EventLoops;
+import io.orbstrike.grpc.PlayerCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 server for small resources. It reads requests on the given event loops and answers them, one at a time, on
- * a thread of its own, so that a slow answer delays no frame.
+ * An HTTP/1.1 server for browsers and for small resources. It serves files, and what a gRPC server answers players: the
+ * lobby over the Connect protocol, and play over WebSockets. Requests are read on the given event loops. Resources and
+ * files are answered, one at a time, on a thread of its own, so that a slow answer delays no frame.
  *
  * <p>Bounds: {@link #CONNECTIONS_MAX} connections, later ones are closed at once; {@link #ANSWERS_QUEUED_MAX} requests
- * waiting for an answer, later ones get 503; requests as {@link HttpPipeline} says.
+ * waiting for an answer, later ones get 503; requests as {@link HttpPipeline} says. WebSockets are counted and bounded
+ * with the connections of the gRPC server.
  *
  * <p>Thread-safe.
  */
@@ -38,14 +41,27 @@ public final class HttpServer implements AutoCloseable {
     static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BACKLOG = 128;
+    private static final long CLOSE_GRACE_MS = 1_000;
 
+    private final EventLoops loops;
     private final Channel listener;
     private final ChannelGroup connections;
+    private final PlayerRoutes players;
+    private final HttpCounters counters;
     private final ThreadPoolExecutor answering;
 
-    private HttpServer(Channel listener, ChannelGroup connections, ThreadPoolExecutor answering) {
+    private HttpServer(
+            EventLoops loops,
+            Channel listener,
+            ChannelGroup connections,
+            PlayerRoutes players,
+            HttpCounters counters,
+            ThreadPoolExecutor answering) {
+        this.loops = loops;
         this.listener = listener;
         this.connections = connections;
+        this.players = players;
+        this.counters = counters;
         this.answering = answering;
     }
 
@@ -67,14 +83,43 @@ public final class HttpServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /**
+     * Serves players from now on; before, they are told to come later. Does not block.
+     *
+     * @param calls of a gRPC server on the same event loops
+     * @return this
+     * @throws IllegalArgumentException if it is on others
+     */
+    public HttpServer serve(PlayerCalls calls) {
+        if (calls.eventLoops() != loops) {
+            throw new IllegalArgumentException("calls of a server on other event loops: give both servers the same");
+        }
+        players.serve(calls);
+        return this;
+    }
+
+    HttpCounters counters() {
+        return counters;
+    }
+
     int connectionCount() {
         return connections.size();
     }
 
-    /** Stops listening and closes all connections; blocks until that is done. May be called twice. */
+    int webSocketCount() {
+        return players.webSockets().size();
+    }
+
+    /**
+     * Stops listening, tells players to go elsewhere, and closes all connections; blocks until that is done, at most about
+     * 1 s. May be called twice, not on an event loop.
+     */
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        players.stop();
+        players.webSockets().newCloseFuture().awaitUninterruptibly(CLOSE_GRACE_MS);
+        players.webSockets().close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
         answering.shutdownNow();
     }
@@ -87,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
     public static final class Builder {
 
         private final Map<String, HttpResource> resources = new LinkedHashMap<>();
+        private final Map<String, HttpFolder> folders = new LinkedHashMap<>();
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private @Nullable EventLoops loops;
         private Duration writeTimeout = WRITE_TIMEOUT;
@@ -158,6 +204,21 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * Adds everything below a path; a resource of that path, or a folder with a longer one, comes first.
+         *
+         * @param path begins and ends with a slash
+         * @param folder answers for what comes behind
+         * @return this
+         */
+        public Builder folder(String path, HttpFolder folder) {
+            if (!path.startsWith("/") || !path.endsWith("/")) {
+                throw new IllegalArgumentException("path " + path + ": must begin and end with a slash");
+            }
+            folders.put(path, requireNonNull(folder, "folder"));
+            return this;
+        }
+
+        /**
          * Starts to listen; blocks until it does.
          *
          * @return the server
@@ -168,19 +229,22 @@ public final class HttpServer implements AutoCloseable {
             ThreadPoolExecutor answering = new ThreadPoolExecutor(
                     1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(ANSWERS_QUEUED_MAX), threads);
             ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+            HttpCounters counters = new HttpCounters();
+            PlayerRoutes players = new PlayerRoutes(connections, counters);
+            HttpPaths paths = new HttpPaths(resources, folders);
             ChannelFuture bound = new ServerBootstrap()
                     .group(shared.acceptor(), shared.workers())
                     .channel(shared.serverChannelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new HttpPipeline(Map.copyOf(resources), answering, connections, writeTimeout))
+                    .childHandler(new HttpPipeline(paths, players, answering, connections, counters, writeTimeout))
                     .bind(address)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 answering.shutdownNow();
                 throw new IOException(bound.cause().getMessage(), bound.cause());
             }
-            return new HttpServer(bound.channel(), connections, answering);
+            return new HttpServer(shared, bound.channel(), connections, players, counters, answering);
         }
     }
 }

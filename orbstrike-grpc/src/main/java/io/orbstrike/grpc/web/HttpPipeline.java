@@ -1,4 +1,4 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,12 +12,11 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 8 KiB, 60 s
+ * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 68 KiB, 60 s
  * without a byte until it is closed, the server's write timeout for an answer to be taken, and one request at a time.
  * {@link #REQUESTS_PIPELINED_MAX} requests that were read may wait for their answers; one more ends the connection.
  *
@@ -29,25 +28,38 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     private static final int REQUEST_LINE_BYTES_MAX = 4_096;
     private static final int HEADER_BYTES_MAX = 8_192;
-    private static final int BODY_BYTES_MAX = 8_192;
+
+    /** The longest request of the lobby: rules of 64 KiB, and what is around them. */
+    private static final int BODY_BYTES_MAX = 68 * 1_024;
+
     private static final int IDLE_SECONDS_MAX = 60;
 
-    private final Map<String, HttpResource> resources;
+    private final HttpPaths paths;
+    private final PlayerRoutes players;
     private final Executor answering;
     private final ChannelGroup connections;
+    private final HttpCounters counters;
     private final Duration writeTimeout;
 
     HttpPipeline(
-            Map<String, HttpResource> resources, Executor answering, ChannelGroup connections, Duration writeTimeout) {
-        this.resources = resources;
+            HttpPaths paths,
+            PlayerRoutes players,
+            Executor answering,
+            ChannelGroup connections,
+            HttpCounters counters,
+            Duration writeTimeout) {
+        this.paths = paths;
+        this.players = players;
         this.answering = answering;
         this.connections = connections;
+        this.counters = counters;
         this.writeTimeout = writeTimeout;
     }
 
     @Override
     protected void initChannel(Channel channel) {
         if (connections.size() >= HttpServer.CONNECTIONS_MAX) {
+            counters.onConnectionRefused();
             channel.unsafe().closeForcibly();
             return;
         }
@@ -61,7 +73,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .addLast(new HttpServerCodec(limits, REQUESTS_PIPELINED_MAX))
                 .addLast(new Aggregator())
                 .addLast(new FlowControlHandler())
-                .addLast(new RequestHandler(resources, answering));
+                .addLast(new RequestHandler(paths, players, answering, counters));
     }
 
     /** Puts the parts of a request together; one with too long a body is refused and its connection closed. */

@@ -1,8 +1,10 @@
-package io.orbstrike.server.http;
+package io.orbstrike.grpc.web;
 
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a resource answers.
@@ -14,11 +16,13 @@ public final class HttpReply {
     private final int status;
     private final String contentType;
     private final byte[] body;
+    private final Map<String, String> headers;
 
-    private HttpReply(int status, String contentType, byte[] body) {
+    private HttpReply(int status, String contentType, byte[] body, Map<String, String> headers) {
         this.status = status;
         this.contentType = requireNonNull(contentType, "contentType");
         this.body = body;
+        this.headers = headers;
     }
 
     /**
@@ -30,7 +34,7 @@ public final class HttpReply {
      * @return the reply
      */
     public static HttpReply of(int status, String contentType, String text) {
-        return new HttpReply(status, contentType + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        return bytes(status, contentType + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -52,7 +56,24 @@ public final class HttpReply {
      * @return the reply, with status 200
      */
     public static HttpReply bytes(String contentType, byte[] body) {
-        return new HttpReply(200, contentType, body);
+        return bytes(200, contentType, body);
+    }
+
+    static HttpReply bytes(int status, String contentType, byte[] body) {
+        return new HttpReply(status, contentType, body, Map.of());
+    }
+
+    /**
+     * The same with a header more.
+     *
+     * @param name in lower case; one that every reply has is replaced
+     * @param value in one line
+     * @return another reply
+     */
+    public HttpReply withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+        return new HttpReply(status, contentType, body, Map.copyOf(more));
     }
 
     /**
@@ -66,6 +87,15 @@ public final class HttpReply {
 
     String contentType() {
         return contentType;
+    }
+
+    /** What is said instead to who has the body already. */
+    HttpReply notModified() {
+        return new HttpReply(304, contentType, new byte[0], headers);
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     byte[] body() {
