@@ -1,0 +1,33 @@
+// What the end of a WebSocket means: try again, or tell the player.
+// The server closes with 1000 after a LAST frame, else with 4000 + the gRPC status code.
+
+const GRPC = 4000;
+const SUPERSEDED = 10;
+
+/** Statuses that may pass: CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE. */
+const PASSING = new Set([1, 2, 4, 8, 13, 14]);
+
+/** Where the server asks for patience, so much of it. */
+const LEAST_MS = new Map([[8, 1000], [13, 500]]);
+
+/**
+ * @param hadFrames whether the stream has shown a frame: who is superseded after that plays elsewhere, who is before only does
+ *     not know his stream's number
+ * @returns {kind}: again with leastMs, or elsewhere, gone, refused, outdated with the server's text
+ */
+export function verdictOf(code, text, hadFrames) {
+  if (code < GRPC) {
+    // 1003 and 1009: the server does not understand what this page sends.
+    return code === 1003 || code === 1009 ? { kind: 'outdated', text } : { kind: 'again', leastMs: 0 };
+  }
+  const status = code - GRPC;
+  if (PASSING.has(status)) {
+    return { kind: 'again', leastMs: LEAST_MS.get(status) ?? 0 };
+  }
+  switch (status) {
+    case SUPERSEDED: return hadFrames ? { kind: 'elsewhere', text } : { kind: 'again', leastMs: 0 };
+    case 5: return { kind: 'gone', text };
+    case 16: return { kind: 'refused', text };
+    default: return { kind: 'outdated', text };
+  }
+}

@@ -1,0 +1,151 @@
+// Name, colour, boards: where a player begins.
+import { byId, element, setShown, setText } from '../dom.js';
+import { COLORS } from '../draw/palette.js';
+import { describeBoard, listBoards } from '../net/lobby.js';
+import { loadPreferences, storePreferences } from '../preferences.js';
+import { BOARD_KINDS, boardTitle, faultOfName, sentenceOf } from '../texts.js';
+
+const REFRESH_MS = 4000;
+const SHOWN_MAX = 40;
+
+export class LobbyScreen {
+  #screen = byId('lobby');
+  #onJoin;
+  #onCreate;
+  #invited = null;
+  #boards = [];
+  #timer = 0;
+  #shownBoards = '';
+
+  /** @param actions {onJoin(board ids, the best first), onCreate(kind, isListed)}; no board at all asks for a new one */
+  constructor({ onJoin, onCreate }) {
+    this.#onJoin = onJoin;
+    this.#onCreate = onCreate;
+    this.#build();
+  }
+
+  /** @param invited the id of the board that the page's link names, or null */
+  show(invited, alert = '') {
+    this.#invited = invited;
+    setShown(this.#screen, true);
+    this.alert(alert);
+    this.#showBoards();
+    this.#refresh();
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => document.hidden || this.#refresh(), REFRESH_MS);
+  }
+
+  hide() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    setShown(this.#screen, false);
+  }
+
+  alert(text) {
+    setText(byId('lobby-alert'), text);
+    setShown(byId('lobby-alert'), text !== '');
+  }
+
+  /** The name and colour, or null if the name will not do. */
+  player() {
+    const input = byId('name');
+    const name = input.value.trim();
+    const fault = faultOfName(name);
+    setText(byId('name-error'), fault);
+    setShown(byId('name-error'), fault !== '');
+    input.setAttribute('aria-invalid', String(fault !== ''));
+    if (fault) {
+      input.focus();
+      return null;
+    }
+    const color = Number(document.querySelector('input[name="color"]:checked').value);
+    storePreferences({ name, color });
+    return { name, color };
+  }
+
+  #build() {
+    const { name, color } = loadPreferences();
+    byId('name').value = name;
+    byId('colors').append(...COLORS.map((one, number) => {
+      const radio = element('input');
+      Object.assign(radio, { type: 'radio', name: 'color', value: number, checked: number === color });
+      radio.setAttribute('aria-label', `${one.name}, marked with ${one.mark}`);
+      const swatch = element('span', `swatch color-${number}`);
+      const label = element('label', 'color', radio, swatch);
+      label.title = one.name;
+      return label;
+    }));
+    byId('kinds').append(...BOARD_KINDS.map((kind, i) => {
+      const radio = element('input');
+      Object.assign(radio, { type: 'radio', name: 'kind', value: kind.id, checked: i === 0 });
+      return element('label', 'kind', radio, element('strong', '', kind.title), element('span', '', kind.text));
+    }));
+    byId('name').addEventListener('input', () => setShown(byId('name-error'), false));
+    byId('refresh').addEventListener('click', () => this.#refresh());
+    byId('join-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#onJoin(this.#invited ? [this.#invited] : this.#boardsWithRoom());
+    });
+    byId('create-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      const chosen = document.querySelector('input[name="kind"]:checked').value;
+      this.#onCreate(BOARD_KINDS.find((kind) => kind.id === chosen), byId('listed').checked);
+    });
+  }
+
+  #boardsWithRoom() {
+    return this.#boards
+      .filter((board) => board.players < board.maxPlayers)
+      .sort((a, b) => b.players - a.players)
+      .map((board) => board.id);
+  }
+
+  async #refresh() {
+    try {
+      this.#boards = await listBoards();
+      if (this.#invited && !this.#boards.some((board) => board.id === this.#invited)) {
+        this.#boards = [await describeBoard(this.#invited), ...this.#boards];
+      }
+    } catch (error) {
+      if (error.reason === 'UNKNOWN_BOARD' && this.#invited) {
+        this.#invited = null;
+        this.alert('The board of this link does not exist, or it has closed. Choose another one, or make your own.');
+        history.replaceState(null, '', location.pathname);
+      } else {
+        setText(byId('boards-hint'), sentenceOf(error));
+        return;
+      }
+    }
+    this.#showBoards();
+  }
+
+  #showBoards() {
+    const isInvited = (board) => board.id === this.#invited;
+    setText(byId('play-now'), this.#invited ? `Join ${boardTitle(this.#invited)}` : 'Play now');
+    setText(byId('play-hint'), this.#invited ? 'You were invited to this board.' : 'Takes you to the liveliest board.');
+    setText(byId('boards-hint'), this.#boards.length === 0 ? 'No board is open. “Play now” opens one.' : '');
+    const sorted = [...this.#boards].sort((a, b) => Number(isInvited(b)) - Number(isInvited(a)) || b.players - a.players);
+    const shown = sorted.slice(0, SHOWN_MAX);
+    const asText = JSON.stringify([this.#invited, shown.map((board) => [board.id, board.players, board.maxPlayers])]);
+    if (asText !== this.#shownBoards) {
+      this.#shownBoards = asText;
+      const focused = document.activeElement?.dataset?.board;
+      byId('boards').replaceChildren(...shown.map((board) => this.#row(board)));
+      byId('boards').querySelector(`button[data-board="${CSS.escape(focused ?? '')}"]`)?.focus();
+    }
+  }
+
+  #row(board) {
+    const isFull = board.players >= board.maxPlayers;
+    const title = boardTitle(board.id);
+    const facts = `${board.players} of ${board.maxPlayers} players${board.id === this.#invited ? ' · your invitation' : ''}`;
+    const join = element('button', 'secondary', isFull ? 'Full' : 'Join');
+    join.type = 'button';
+    join.disabled = isFull;
+    join.dataset.board = board.id;
+    join.setAttribute('aria-label', `${isFull ? 'Full' : 'Join'}: ${title}`);
+    join.addEventListener('click', () => this.#onJoin([board.id]));
+    return element('li', 'board',
+      element('div', '', element('div', 'board-name', title), element('div', 'board-facts', facts)), join);
+  }
+}
