@@ -21,11 +21,11 @@ public enum Need {
         }
     },
 
-    /** A Chromium browser on the PATH. */
+    /** A Chromium browser and its WebDriver, chromedriver, on the PATH. */
     CHROMIUM("chromium") {
         @Override
         boolean isMet() {
-            return isOnPath("chromium", "chromium-browser", "google-chrome");
+            return isOnPath("chromium", "chromium-browser", "google-chrome") && isOnPath("chromedriver");
         }
     },
 

@@ -1,0 +1,288 @@
+package io.orbstrike.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.orbstrike.board.BoardId;
+import io.orbstrike.grpc.client.CreateOptions;
+import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.orb.OrbRules;
+import io.orbstrike.testkit.needs.Need;
+import io.orbstrike.testkit.needs.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.openqa.selenium.Keys;
+
+/** The game as people play it: the page of the built jar in a real browser. */
+@Needs(Need.CHROMIUM)
+@Timeout(240)
+class BrowserIT {
+
+    private static final Path PURE_TESTS = Path.of("src", "test", "js", "web", "pure.js");
+    private static final String UNKNOWN_BOARD = "0123456789abcdef0123456789abcdef";
+
+    /** The circle is so small that every ring reaches everybody. */
+    private static final OrbRules QUICK = OrbRules.builder()
+            .maxPlayers(3)
+            .radius(100)
+            .ringRadius(300)
+            .protectionMs(0)
+            .respawnMs(4_000)
+            .withoutRounds()
+            .build();
+
+    private static ServerProcess server;
+    private static ServerProcess.Ready ready;
+    private static OrbstrikeClient client;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = ServerProcess.start("standalone", "--port", "0", "--http-port", "0", "--bots", "6");
+        ready = server.awaitReady();
+        client = OrbstrikeClient.builder().target(ready.grpc()).build();
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        client.close();
+        assertThat(server.stop()).isZero();
+        server.close();
+    }
+
+    @Test
+    void shouldLoadWithoutAnyFailureAndPlayAmongBots() {
+        try (Browser browser = Browser.open(1024, 640)) {
+            browser.go("http://" + ready.http() + "/").awaitState("lobby");
+            browser.enter("Ann");
+            browser.awaitPlay("play.players >= 7 && play.own !== null && play.own.alive");
+            long x = browser.playNumber("play.own.x");
+            browser.press(Keys.ARROW_RIGHT);
+            browser.awaitPlay("!play.own.alive || play.own.x > " + (x + 40 * 1024));
+            browser.release(Keys.ARROW_RIGHT);
+            assertThat(browser.playNumber("play.drawCalls")).isBetween(1L, 8L);
+            assertThat(browser.errors()).isEmpty();
+            assertThat(browser.networkEvents())
+                    .noneMatch(event -> event.contains("\"Network.loadingFailed\""))
+                    .noneMatch(event -> event.matches(".*\"status\":[45]\\d\\d.*"));
+        }
+    }
+
+    @Test
+    void shouldShowTwoBrowsersOnOneBoardAndLetOneKillTheOther() throws Exception {
+        String board = create(QUICK, CreateOptions.DEFAULT);
+        try (Browser ann = Browser.open(640, 400);
+                Browser ben = Browser.open(640, 400)) {
+            ann.join(ready, board, "Ann");
+            ben.join(ready, board, "Ben");
+            ann.awaitPlay("play.players === 2 && play.orbs.every((orb) => orb.alive)");
+            ann.press(Keys.SPACE);
+            ben.awaitText("death-title", "The ring of Ann got you");
+            ann.release(Keys.SPACE);
+            ann.awaitPlay("play.own.kills === 1");
+            ben.awaitPlay("play.own.deaths === 1");
+            ann.awaitText("feed", "Ben");
+            ben.awaitPlay("play.own.alive");
+            assertThat(ben.isShown("death")).isFalse();
+            assertThat(ann.errors()).isEmpty();
+            assertThat(ben.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTakeANameForTextWhateverItHolds() throws Exception {
+        String board = create(QUICK, CreateOptions.DEFAULT);
+        String name = "<img src=x onerror=\"window.harmed = true\">";
+        try (Browser villain = Browser.open(640, 400);
+                Browser victim = Browser.open(640, 400)) {
+            victim.join(ready, board, "Ann");
+            villain.join(ready, board, name);
+            victim.awaitText("ranks", "<img src=x");
+            victim.awaitPlay("play.orbs.every((orb) => orb.alive)");
+            villain.press(Keys.SPACE);
+            victim.awaitText("death-title", "<img src=x");
+            victim.awaitText("feed", "<img src=x");
+            villain.release(Keys.SPACE);
+            for (Browser each : List.of(victim, villain)) {
+                assertThat(each.run("return window.harmed === undefined && document.querySelector('img') === null"))
+                        .isEqualTo(true);
+                assertThat(each.errors()).isEmpty();
+                assertThat(each.networkEvents()).noneMatch(event -> event.contains(ready.http() + "/x\""));
+            }
+        }
+    }
+
+    @Test
+    void shouldTellHowTheGameWasLostAndPlayAgain() throws Exception {
+        OrbRules oneLife = OrbRules.builder()
+                .maxPlayers(3)
+                .radius(100)
+                .ringRadius(300)
+                .protectionMs(0)
+                .withoutRespawn()
+                .withoutRounds()
+                .build();
+        String board = create(oneLife, CreateOptions.DEFAULT);
+        try (Browser ann = Browser.open(640, 400);
+                Browser ben = Browser.open(900, 600)) {
+            ann.join(ready, board, "Ann");
+            ben.join(ready, board, "Ben");
+            ann.awaitPlay("play.players === 2");
+            ann.press(Keys.SPACE);
+            ben.awaitState("over");
+            ann.release(Keys.SPACE);
+            ben.awaitText("over-title", "The ring of Ann got you");
+            ann.awaitPlay("(play.orbs[play.index].motion & 16) === 0");
+            ben.click("again");
+            ben.awaitState("playing");
+            ann.awaitPlay("play.players === 2");
+        }
+    }
+
+    @Test
+    void shouldPlayOnAfterAReloadAndACutConnection() throws Exception {
+        String board = create(QUICK, CreateOptions.DEFAULT);
+        try (Browser browser = Browser.open(640, 400)) {
+            browser.join(ready, board, "Ann");
+            browser.press(Keys.SPACE);
+            browser.awaitPlay("(play.orbs[0].motion & 16) !== 0");
+            browser.release(Keys.SPACE);
+            browser.awaitPlay("(play.orbs[0].motion & 16) === 0");
+            browser.reload();
+            browser.awaitState("playing");
+            browser.awaitPlay("play.isOpen && play.players === 1 && play.index === 0");
+            browser.press(Keys.SPACE);
+            browser.awaitPlay("(play.orbs[0].motion & 16) !== 0");
+            browser.release(Keys.SPACE);
+        }
+    }
+
+    @Test
+    void shouldShowWhereEverybodyIsAsTheJavaClientDoes() throws Exception {
+        OrbRules rules = OrbRules.builder()
+                .maxPlayers(12)
+                .respawnMs(300)
+                .protectionMs(100)
+                .build();
+        String board = create(rules, CreateOptions.DEFAULT);
+        PlayingPlayer reference = PlayingPlayer.join(client, BoardId.parse(board), "reference");
+        PlayingPlayer other = PlayingPlayer.join(client, BoardId.parse(board), "other");
+        try (Browser browser = Browser.open(640, 400)) {
+            browser.join(ready, board, "Ann");
+            for (int direction = 1; direction <= 8; direction++) {
+                reference.steer(direction);
+                other.steer(1 + direction % 8);
+                long from = browser.playNumber("play.tick");
+                browser.awaitPlay("play.tick > " + (from + 10));
+                JsonNode seen = new ObjectMapper()
+                        .readTree(String.valueOf(
+                                browser.play("JSON.stringify({ tick: play.tick, living: play.orbs.filter((orb) =>"
+                                        + " orb.alive).map(({ index, x, y, motion }) => [index, x, y, motion]) })")));
+                long tick = seen.get("tick").asLong();
+                org.awaitility.Awaitility.await()
+                        .atMost(Browser.PATIENCE)
+                        .until(() -> reference.living().lastKey() >= tick);
+                assertThat(seen.get("living").toString())
+                        .as("tick %d", tick)
+                        .isEqualTo(reference.living().get(tick));
+            }
+        } finally {
+            reference.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void shouldFitAPhoneAndBeSteeredByATouch() {
+        try (Browser phone = Browser.openPhone()) {
+            phone.go("http://" + ready.http() + "/").awaitState("lobby");
+            assertThat(phone.run("return document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            phone.enter("Thumb");
+            assertThat(phone.isShown("ring")).isTrue();
+            assertThat(phone.run("return [...document.querySelectorAll('#play button')].every((button) => {"
+                            + " const { left, right, top, bottom } = button.getBoundingClientRect();"
+                            + " return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight"
+                            + " && right - left >= 44 && bottom - top >= 44; })"))
+                    .isEqualTo(true);
+            phone.awaitPlay("play.own !== null && play.own.alive");
+            long x = phone.playNumber("play.own.x");
+            phone.touch("touchStart", 120, 500);
+            phone.touch("touchMove", 60, 500);
+            phone.awaitPlay("!play.own.alive || play.own.x < " + (x - 20 * 1024));
+            phone.touch("touchEnd");
+            phone.touch("touchStart", 320, 760);
+            phone.awaitPlay("!play.own.alive || (play.orbs.find((orb) => orb.index === play.index).motion & 16) !== 0");
+            phone.touch("touchEnd");
+            assertThat(phone.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongAndShowAWayOn() throws Exception {
+        OrbRules small = OrbRules.builder().maxPlayers(1).radius(100).build();
+        String full = create(small, CreateOptions.DEFAULT);
+        String brief = create(QUICK, CreateOptions.DEFAULT.lifetime(Duration.ofSeconds(8)));
+        PlayingPlayer sitting = PlayingPlayer.join(client, BoardId.parse(full), "sitting");
+        try (Browser browser = Browser.open(900, 700)) {
+            browser.join(ready, brief, "Ann");
+            browser.go("about:blank");
+            browser.go("http://" + ready.http() + "/#board=" + UNKNOWN_BOARD);
+            browser.awaitText("lobby-alert", "does not exist");
+            browser.go("http://" + ready.http() + "/#board=nonsense");
+            browser.awaitText("lobby-alert", "names no board");
+            browser.go("http://" + ready.http() + "/#board=" + full);
+            browser.awaitText("play-now", "Join");
+            browser.type("name", "x".repeat(51));
+            browser.click("play-now");
+            browser.awaitText("name-error", "at most 50");
+            browser.type("name", "Ann");
+            browser.click("play-now");
+            browser.awaitText("lobby-alert", "full");
+            browser.go("http://" + ready.http() + "/#board=" + brief);
+            browser.awaitText("lobby-alert", "closed");
+        } finally {
+            sitting.close();
+        }
+    }
+
+    @Test
+    void shouldTellThatTheBoardHasClosed() throws Exception {
+        String board = create(QUICK, CreateOptions.DEFAULT.lifetime(Duration.ofSeconds(10)));
+        try (Browser browser = Browser.open(640, 400)) {
+            browser.join(ready, board, "Ann");
+            browser.awaitState("over");
+            browser.awaitText("over-title", "closed");
+            browser.click("to-lobby");
+            browser.awaitState("lobby");
+        }
+    }
+
+    @Test
+    void shouldPassTheTestsOfItsPureModules() throws Exception {
+        try (Browser browser = Browser.open(640, 400)) {
+            browser.go("http://" + ready.http() + "/").awaitState("lobby");
+            String outcome = String.valueOf(browser.runAsync(Files.readString(PURE_TESTS)));
+            JsonNode result = new ObjectMapper().readTree(outcome);
+            assertThat(result.get("failures")).isEmpty();
+            assertThat(result.get("checks").asInt()).isGreaterThan(50);
+        }
+    }
+
+    private static String create(OrbRules rules, CreateOptions options) throws Exception {
+        return Objects.requireNonNull(client.createBoard(PlayingPlayer.ORB, rules, options)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS)
+                .id()
+                .toString());
+    }
+}

@@ -1,0 +1,234 @@
+// Tests of the page's pure modules. It is the body of an asynchronous function that runs in the page, and returns what
+// failed, one text each, and how many checks were made.
+const { directionOfKeys, directionOfVector, vectorOf } = await import('/js/game/steering.js');
+const { PlayClock } = await import('/js/game/play-clock.js');
+const { Prediction, stepOrb } = await import('/js/game/prediction.js');
+const { Scene, radiusAt } = await import('/js/game/scene.js');
+const { Backoff } = await import('/js/net/backoff.js');
+const { Outbox } = await import('/js/net/outbox.js');
+const { verdictOf } = await import('/js/net/verdict.js');
+const { errorOf } = await import('/js/net/lobby.js');
+const wire = await import('/js/net/wire.js');
+const { boardTitle, clockText, faultOfName, sentenceOf } = await import('/js/texts.js');
+const { barsOf } = await import('/js/hud/quality.js');
+const { PixelBudget } = await import('/js/draw/pixel-budget.js');
+
+const failures = [];
+let checks = 0;
+
+function equal(what, actual, expected) {
+  checks++;
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) {
+    failures.push(`${what}: ${a}, expected ${b}`);
+  }
+}
+
+function near(what, actual, expected, tolerance) {
+  checks++;
+  if (!(Math.abs(actual - expected) <= tolerance)) {
+    failures.push(`${what}: ${actual}, expected ${expected} within ${tolerance}`);
+  }
+}
+
+const hex = (text) => Uint8Array.from(text.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16));
+const velocities = [0, 0, 4, 0, 3, 3, 0, 4, -3, 3, -4, 0, -3, -3, 0, -4, 3, -3];
+const constants = { maxPlayers: 8, tickIntervalMs: 15, radius: 1000, radiusEnd: 250, bodyRadius: 20, ringRadius: 70, energyMax: 1000,
+  energyDrain: 100, energyGain: 50, energyToRaise: 250, respawnTicks: 10, protectionTicks: 5, roundTicks: 100, scoreboardTicks: 20,
+  shrinkTicks: 40, velocities };
+
+// Directions: up on the screen is the board's negative y.
+equal('no key', directionOfKeys({ left: false, right: false, up: false, down: false }), 0);
+equal('right', directionOfKeys({ left: false, right: true, up: false, down: false }), 1);
+equal('right and down', directionOfKeys({ left: false, right: true, up: false, down: true }), 2);
+equal('up', directionOfKeys({ left: false, right: false, up: true, down: false }), 7);
+equal('opposite keys', directionOfKeys({ left: true, right: true, up: true, down: true }), 0);
+for (let direction = 1; direction <= 8; direction++) {
+  const [x, y] = vectorOf(direction);
+  equal(`vector of ${direction}`, directionOfVector(100 * x, 100 * y, 10), direction);
+}
+equal('dead zone', directionOfVector(3, 4, 6), 0);
+equal('a sector keeps its edge', directionOfVector(100, 46, 10, 1), 1);
+equal('the same place comes from elsewhere', directionOfVector(100, 46, 10), 2);
+equal('far beyond the edge', directionOfVector(100, 80, 10, 1), 2);
+
+// Wire: the example of docs/protocol.md.
+const frame = wire.readServerFrame(hex('08 01 10 08 18 02 20 00 2a 05 1a 03 22 01 61 30 05'));
+equal('frame', [frame.epoch, frame.tick, frame.kind, frame.acknowledgedInput], [1, 8, 2, 5]);
+equal('its motions', wire.readDelta(frame.sections[0].delta).motions, [97]);
+equal('unknown fields are skipped', wire.readServerFrame(hex('08 01 ba 06 02 01 02 10 08')).tick, 8);
+equal('a large number', wire.readServerFrame(hex('08 ff ff ff ff ff ff 07')).epoch, 2 ** 45 - 1);
+equal('negative coordinates', wire.readDelta(hex('1a 07 08 03 18 d0 0f 20 63')).placed[0].x, 1000);
+equal('an odd one', wire.readDelta(hex('1a 07 08 03 18 d0 0f 20 63')).placed[0].y, -50);
+equal('an input', [...wire.writeOrbInput(7, true)], [8, 7, 16, 1]);
+equal('a client frame', [...wire.writeClientFrame({ seenEpoch: 1, seenTick: 8, state: { sequence: 5, input: hex('08 01') }, events: [] })],
+  [8, 1, 16, 8, 26, 6, 8, 5, 18, 2, 8, 1]);
+equal('rules', [...wire.writeRules({ maxPlayers: 8, respawn: false })], [8, 8, 96, 0]);
+
+// Scene: the example of docs/protocol.md, section 5.
+function sceneWithOrb(orb) {
+  const scene = new Scene();
+  scene.constants = constants;
+  scene.phase = { kind: wire.PHASE.PLAY, startTick: 1 };
+  scene.apply({ epoch: 1, tick: 7, kind: wire.FRAME.DELTA, sections: [{ id: 0, keyframe: null,
+    delta: hex('1a 0b 08 03 10 01 18 d0 0f 20 63 3a 00') }] });
+  Object.assign(scene.orbs.get(3), orb);
+  return scene;
+}
+const change = (scene, delta) => scene.apply({ epoch: 1, tick: scene.tick + 1, kind: wire.FRAME.DELTA,
+  sections: delta === null ? [] : [{ id: 0, keyframe: null, delta: hex(delta) }] });
+const place = (scene) => [scene.orbs.get(3).x, scene.orbs.get(3).y];
+const moving = sceneWithOrb({});
+equal('placed', place(moving), [1000, -50]);
+change(moving, '22 01 61');
+equal('moves in the very step', place(moving), [1004, -50]);
+change(moving, null);
+equal('an empty delta moves, too', place(moving), [1008, -50]);
+change(moving, '22 01 71');
+equal('the ring stands still', [...place(moving), moving.orbs.get(3).energy], [1008, -50, 900]);
+change(moving, '2a 04 08 03 10 01');
+equal('dies', [moving.orbs.get(3).alive, moving.orbs.get(3).deaths, moving.news[0].kind], [false, 1, 'death']);
+moving.orbs.get(3).place(1, 2, 0, 11);
+change(moving, '12 01 03');
+equal('gone', moving.orbs.size, 0);
+checks++;
+try {
+  change(moving, '22 01 61');
+  failures.push('a motion of nobody is taken');
+} catch {
+  // as it should be
+}
+
+// The circle.
+const play = { kind: wire.PHASE.PLAY, startTick: 1 };
+equal('before it shrinks', radiusAt(constants, play, 61), 1000);
+equal('half way', radiusAt(constants, play, 81), 625);
+equal('rounded down', radiusAt(constants, play, 62), 1000 - Math.floor(750 / 40));
+equal('at the end', radiusAt(constants, { kind: wire.PHASE.SCOREBOARD, startTick: 101 }, 110), 250);
+
+// Rings by energy.
+const ringed = { x: 0, y: 0, motion: 0, energy: 240 };
+stepOrb(ringed, 17, constants, true);
+equal('not enough energy', [ringed.motion, ringed.x, ringed.energy], [1, 4, 290]);
+stepOrb(ringed, 17, constants, true);
+equal('it rises by itself', [ringed.motion, ringed.x, ringed.energy], [17, 4, 190]);
+stepOrb(ringed, 17, constants, true);
+stepOrb(ringed, 17, constants, true);
+equal('to the last', [ringed.motion, ringed.energy], [17, 0]);
+stepOrb(ringed, 17, constants, true);
+equal('and drops', [ringed.motion, ringed.x, ringed.energy], [1, 8, 50]);
+const free = { x: 0, y: 0, motion: 0, energy: 0 };
+stepOrb(free, 17, { ...constants, energyMax: 0, energyDrain: 0, energyGain: 0, energyToRaise: 0 }, true);
+equal('without energy rings cost nothing', free.motion, 17);
+
+// Prediction: what is shown goes where the board goes, one way ahead.
+{
+  const scene = sceneWithOrb({ energy: 1000 });
+  scene.constants = { ...constants, roundTicks: 0 };
+  const prediction = new Prediction();
+  const orb = scene.orbs.get(3);
+  const wayTicks = 6;
+  let shown = null;
+  let input = null;
+  for (let ms = 0; ms < 6000; ms += 15) {
+    const tick = 8 + ms / 15;
+    if (ms === 3000) {
+      prediction.onInput(1, 1, scene.tick);
+      input = tick;
+    }
+    const applies = input !== null && tick === input + wayTicks;
+    change(scene, applies ? '22 01 61' : null);
+    prediction.onFrame(scene.tick, input !== null && tick >= input + wayTicks ? 1 : 0);
+    const before = shown;
+    shown = prediction.advance(scene, orb, scene.tick, ms);
+    if (ms === 3060) {
+      equal('moves before the board says so', [orb.x, shown.x > 1000], [1000, true]);
+    }
+    if (before) {
+      checks++;
+      if (shown.x < before.x - 0.01 || shown.x - before.x > 8) {
+        failures.push(`prediction jumps from ${before.x} to ${shown.x} at ${ms} ms`);
+      }
+    }
+  }
+  near('the way that was learned', prediction.leadTicks, wayTicks, 1.01);
+  near('ahead of the board by the way', shown.x - orb.x, 4 * wayTicks, 5);
+}
+
+// Clock of the others: runs evenly behind frames that come unevenly, and never ahead of them.
+{
+  const clock = new PlayClock(15);
+  let last = null;
+  let tick = 0;
+  for (let ms = 0; ms < 4000; ms += 5) {
+    while ((tick + 1) * 15 + ((tick * 7) % 5) * 8 <= ms) {
+      clock.onFrame(++tick, ms);
+    }
+    if (tick > 0 && ms % 15 === 0) {
+      const shown = clock.advance(ms);
+      checks++;
+      if (last !== null && (shown < last || shown > tick)) {
+        failures.push(`the clock goes from ${last} to ${shown} at tick ${tick}`);
+      }
+      if (ms > 2000 && (shown - last < 0.6 || shown - last > 1.4)) {
+        failures.push(`the clock makes ${shown - last} ticks in one at ${ms} ms`);
+      }
+      last = shown;
+    }
+  }
+  clock.onFrame(3, 4000);
+  equal('a tick that goes back restarts it', clock.advance(4010) <= 3, true);
+}
+
+// Sending again, waiting, and what an end means.
+const outbox = new Outbox();
+outbox.acknowledge(41);
+equal('goes on above the first frame', [outbox.setState(hex('08 01')), outbox.addEvent(hex('01')), outbox.addEvent(hex('02'))], [42, 43, 44]);
+outbox.acknowledge(43);
+equal('keeps what is not acknowledged', [outbox.state.sequence, outbox.events.map((event) => event.sequence)], [42, [44]]);
+for (let i = outbox.events.length; i < 64; i++) {
+  outbox.addEvent(hex('03'));
+}
+equal('has a bound', [outbox.addEvent(hex('04')), outbox.events.length], [0, 64]);
+
+const backoff = new Backoff(() => 0.999);
+const waits = Array.from({ length: 10 }, () => Math.round(backoff.nextMs()));
+equal('doubles up to its end', [waits[0], waits[1], waits[2], waits[9]], [50, 100, 200, 4995]);
+equal('heeds the server', backoff.nextMs(9000), 9000);
+backoff.succeed();
+equal('begins anew', Math.round(backoff.nextMs()), 50);
+
+equal('unavailable', verdictOf(4014, '', false).kind, 'again');
+equal('a cut line', verdictOf(1006, '', true).kind, 'again');
+equal('superseded at once', verdictOf(4010, '', false).kind, 'again');
+equal('superseded later', verdictOf(4010, '', true).kind, 'elsewhere');
+equal('a refused ticket', verdictOf(4016, '', false).kind, 'refused');
+equal('not there', verdictOf(4005, '', false).kind, 'gone');
+equal('a wrong message', verdictOf(1003, '', false).kind, 'outdated');
+
+const full = errorOf(429, JSON.stringify({ code: 'resource_exhausted', message: 'full',
+  details: [{ type: 'google.rpc.ErrorInfo', value: btoa('\x0a\x0aBOARD_FULL').replaceAll('=', '') }] }));
+equal('a reason', [full.reason, full.mayBeTriedAgain], ['BOARD_FULL', false]);
+const busy = errorOf(503, JSON.stringify({ code: 'unavailable', details: [{ type: 'google.rpc.RetryInfo',
+  value: btoa('\x0a\x04\x08\x01\x10\x40').replaceAll('=', '') }] }));
+near('a delay', busy.retryMs, 1000, 0.1);
+equal('a page of a proxy', errorOf(502, '<html>').mayBeTriedAgain, true);
+
+// Sentences.
+equal('a name', faultOfName('Zoë'), '');
+equal('50 letters beyond the first plane', faultOfName('🙂'.repeat(50)), '');
+equal('51', faultOfName('x'.repeat(51)).includes('51'), true);
+equal('a line break', faultOfName('a\nb') !== '', true);
+equal('a reason has its sentence', sentenceOf({ code: 'resource_exhausted', reason: 'BOARD_FULL', message: '' }).includes('full'), true);
+equal('a title stays', boardTitle('00ff00ff00ff00ff00ff00ff00ff00ff'), boardTitle('00ff00ff11111111111111111111111'));
+equal('a time', [clockText(61000), clockText(-5), clockText(9001)], ['1:01', '0:00', '0:10']);
+equal('bars', [barsOf({ isOpen: true, silenceMs: 10, roundTripMs: 40, jitterMs: 5 }), barsOf({ isOpen: true, silenceMs: 900 })], [4, 0]);
+
+const budget = new PixelBudget();
+let ratio = 0;
+for (let i = 0; i < 100; i++) {
+  ratio = budget.ratio(40, 2);
+}
+equal('a slow machine draws fewer pixels', ratio, 1);
+
+return JSON.stringify({ failures, checks });
