@@ -1,6 +1,7 @@
 package io.orbstrike.server;
 
 import io.orbstrike.cluster.OrbstrikeMetrics;
+import io.orbstrike.grpc.GrpcMetrics;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.HostPort;
@@ -42,6 +43,7 @@ final class GameserverRole implements AutoCloseable {
             process.listenHttp(
                     shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of(), Map.of());
             grpc = member.listen(options.port(), options.maxConnections());
+            process.bind(GrpcMetrics.of(grpc));
             GameserverMember.drainAtEnd(process, List.of(member));
         } catch (RuntimeException e) {
             process.close();

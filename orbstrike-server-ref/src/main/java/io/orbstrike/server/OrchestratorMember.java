@@ -56,7 +56,7 @@ final class OrchestratorMember {
                 .build();
         process.add(orchestrator);
         process.bind(OrbstrikeMetrics.of(orchestrator));
-        grpc = process.listen(
+        grpc = process.listenAndShow(
                 GrpcServer.builder()
                         .lobby(orchestrator.lobby())
                         .proxy(orchestrator.routes(), links)

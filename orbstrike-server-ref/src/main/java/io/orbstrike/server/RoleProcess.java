@@ -124,6 +124,20 @@ final class RoleProcess implements AutoCloseable {
     }
 
     /**
+     * Binds a gRPC server on this process' threads, whose figures are those that the process shows: one of several, since
+     * meters have the same names.
+     *
+     * @param server what it serves
+     * @param port 0 picks a free one
+     * @throws StartException if the port is in use
+     */
+    GrpcServer listenAndShow(GrpcServer.Builder server, int port) {
+        GrpcServer grpc = listen(server, port);
+        metrics.bind(GrpcMetrics.of(grpc));
+        return grpc;
+    }
+
+    /**
      * Binds a gRPC server on this process' threads.
      *
      * @param server what it serves
@@ -141,7 +155,6 @@ final class RoleProcess implements AutoCloseable {
             throw cannotListen("--port", port, e);
         }
         parts.add(grpc);
-        metrics.bind(GrpcMetrics.of(grpc));
         return grpc;
     }
 

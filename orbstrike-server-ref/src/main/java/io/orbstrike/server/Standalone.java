@@ -129,7 +129,7 @@ final class Standalone implements AutoCloseable {
             process.bind(OrbstrikeMetrics.of(orchestrator));
             CompletionStage<Void> unused = orchestrator.start(address);
         }
-        GrpcServer grpc = process.listen(directServices(member), port).startAdvertising();
+        GrpcServer grpc = process.listenAndShow(directServices(member), port).startAdvertising();
         addBots(grpc, member.gameserver().lobby());
         return grpc;
     }

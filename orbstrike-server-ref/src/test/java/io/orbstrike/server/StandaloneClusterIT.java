@@ -41,6 +41,7 @@ class StandaloneClusterIT {
                 BoardId board = RedisDeployment.createBoard(client).id();
                 PlayingPlayer player = PlayingPlayer.join(client, board, "tester");
                 await().until(() -> !player.newestLiving().isEmpty());
+                await().until(() -> streams(ready) == BOTS + 1);
                 String source = holders(ready).getOrDefault(board.toString(), "nobody");
 
                 drain(ready, source);
@@ -52,13 +53,17 @@ class StandaloneClusterIT {
                         .doesNotContainValue(source));
                 await().until(() -> player.lastTicks().getOrDefault(epoch, 0L)
                         > player.firstTicks().getOrDefault(epoch, 0L) + 20);
-                assertThat(RedisDeployment.metric(ready, "orbstrike_play_streams"))
-                        .isEqualTo(BOTS + 1);
+                assertThat(streams(ready)).isEqualTo(BOTS + 1);
                 player.assertNoStepWasLost();
                 player.assertUninterrupted();
             }
             assertThat(server.stop()).isZero();
         }
+    }
+
+    /** Streams of players, whichever gameservers they are led to. */
+    private static int streams(Ready ready) throws IOException, InterruptedException {
+        return (int) RedisDeployment.metric(ready, "orbstrike_play_streams");
     }
 
     private static void drain(Ready ready, String gameserver) {
