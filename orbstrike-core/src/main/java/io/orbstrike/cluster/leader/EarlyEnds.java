@@ -11,6 +11,7 @@ import io.orbstrike.store.Unknown;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class EarlyEnds {
 
     /* suspected -> probe -> dead -> lease ended -> leases are looked at now
+     *                                          -> the others are probed
      *
      * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves. One that
      * renews its lease after it was ended lives: it waits for boards, each time longer.
+     *
+     * Who died may not have died alone: boards that went to one that is dead, too, would lose two holders by one stroke
+     * (FAIL-4). So after an end nobody is given boards before he was asked, and no dead one before he renews his lease.
      */
 
     private static final Logger LOG = System.getLogger(EarlyEnds.class.getName());
@@ -43,9 +49,11 @@ final class EarlyEnds {
     private final Brake brake;
     private final @Nullable GameserverLinks links;
     private final Set<Incarnation> probing = new HashSet<>();
+    private final Map<Incarnation, Proof> proofs = new HashMap<>();
     private final Queue<Long> endedNs = new ArrayDeque<>();
     private final Map<Incarnation, Comeback> comebacks = new HashMap<>();
     private Runnable onEnded = () -> {};
+    private boolean looksOnceProbed;
 
     EarlyEnds(LeaderParts parts, Brake brake, Optional<GameserverLinks> links) {
         this.parts = parts;
@@ -62,6 +70,26 @@ final class EarlyEnds {
         long heldBackUntilNs;
     }
 
+    /** That one is dead, until its lease shows that it is not. */
+    private static final class Proof {
+
+        Optional<Instant> expiry;
+        int renewals;
+
+        Proof(Optional<Instant> expiry) {
+            this.expiry = expiry;
+        }
+
+        /* One renewal may have come to the store before the death, and be seen after it. */
+        boolean isRefutedBy(Optional<Instant> seen) {
+            if (!seen.equals(expiry)) {
+                expiry = seen;
+                renewals++;
+            }
+            return seen.isEmpty() || renewals > 1;
+        }
+    }
+
     /** Sets what is done when a lease was ended. */
     void onEnded(Runnable action) {
         onEnded = action;
@@ -69,9 +97,19 @@ final class EarlyEnds {
 
     /** Somebody could not reach a gameserver. */
     void suspected(Incarnation gameserver) {
+        if (parts.leadership().leads() && !brake.isOn()) {
+            probe(gameserver, outcome -> {
+                if (outcome == ProbeOutcome.DEAD && parts.gameservers().isLive(gameserver) && mayEnd()) {
+                    end(gameserver);
+                }
+            });
+        }
+    }
+
+    private void probe(Incarnation gameserver, Consumer<ProbeOutcome> next) {
         Lease lease = parts.gameservers().lease(gameserver);
         GameserverLinks way = links;
-        if (way == null || lease == null || !mayEnd() || !probing.add(gameserver)) {
+        if (way == null || lease == null || !probing.add(gameserver)) {
             return;
         }
         parts.counters().probes.increment();
@@ -81,7 +119,19 @@ final class EarlyEnds {
                         () -> way.link(new GameserverAddress(gameserver, lease.address()))
                                 .probe(timeout),
                         failure -> ProbeOutcome.UNKNOWN,
-                        outcome -> probed(gameserver, outcome));
+                        outcome -> probed(gameserver, outcome, next));
+    }
+
+    private void probed(Incarnation gameserver, ProbeOutcome outcome, Consumer<ProbeOutcome> next) {
+        probing.remove(gameserver);
+        if (outcome == ProbeOutcome.DEAD) {
+            proofs.put(gameserver, new Proof(parts.gameservers().expiry(gameserver)));
+        }
+        next.accept(outcome);
+        if (looksOnceProbed && probing.isEmpty()) {
+            looksOnceProbed = false;
+            onEnded.run(); // boards may have found nobody who was not in doubt
+        }
     }
 
     private boolean mayEnd() {
@@ -98,11 +148,7 @@ final class EarlyEnds {
         return true;
     }
 
-    private void probed(Incarnation gameserver, ProbeOutcome outcome) {
-        probing.remove(gameserver);
-        if (outcome != ProbeOutcome.DEAD || parts.gameservers().lease(gameserver) == null || !mayEnd()) {
-            return;
-        }
+    private void end(Incarnation gameserver) {
         endedNs.add(parts.agent().nowNs());
         parts.agent()
                 .askStore(
@@ -118,12 +164,22 @@ final class EarlyEnds {
             parts.counters().gameserversEndedEarly.increment();
             LOG.log(Level.WARNING, "the lease of {0} was ended: its process is gone", gameserver);
             note(gameserver);
+            probeOthers(gameserver);
             onEnded.run();
         } else if (outcome instanceof Unknown) {
             parts.counters().storeUnknown.increment();
         } else {
             parts.counters().storeNotApplied.increment();
         }
+    }
+
+    private void probeOthers(Incarnation gameserver) {
+        for (Incarnation other : parts.gameservers().live()) {
+            if (!other.equals(gameserver)) {
+                probe(other, outcome -> {});
+            }
+        }
+        looksOnceProbed = !probing.isEmpty();
     }
 
     /* By this process, or by the leader before it. */
@@ -145,6 +201,9 @@ final class EarlyEnds {
     void judge() {
         long nowNs = parts.agent().nowNs();
         parts.gameservers().endedEarly().forEach(this::note);
+        proofs.entrySet()
+                .removeIf(proven ->
+                        proven.getValue().isRefutedBy(parts.gameservers().expiry(proven.getKey())));
         Iterator<Map.Entry<Incarnation, Comeback>> rest = comebacks.entrySet().iterator();
         while (rest.hasNext()) {
             Map.Entry<Incarnation, Comeback> next = rest.next();
@@ -162,9 +221,10 @@ final class EarlyEnds {
         }
     }
 
-    /** Whether a gameserver is to get no boards, since its lease was ended early of late. */
+    /** Whether a gameserver is to get no boards: its lease was ended early of late, it is dead, or being asked. */
     boolean isHeldBack(Incarnation gameserver) {
         Comeback comeback = comebacks.get(gameserver);
-        return comeback != null && (comeback.isGone || parts.agent().nowNs() - comeback.heldBackUntilNs < 0);
+        boolean waits = comeback != null && (comeback.isGone || parts.agent().nowNs() - comeback.heldBackUntilNs < 0);
+        return waits || proofs.containsKey(gameserver) || probing.contains(gameserver);
     }
 }

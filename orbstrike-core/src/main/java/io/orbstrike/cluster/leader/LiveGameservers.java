@@ -6,6 +6,7 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,14 +27,20 @@ final class LiveGameservers {
 
     /* A gameserver tells its load with each renewal, and a board enters it only once it is adopted. So what was given counts
      * on top of the load of before, until nothing was given for two TTLs; if it tells more than that, that counts.
+     *
+     * One that has missed renewals may be dead already, and is given nothing: the boards of one that died with it would lose
+     * two holders by one stroke (FAIL-4). It renews its lease at least three times in a TTL.
      */
 
+    private final Duration overdueBelow;
     private final long givenCountsNs;
-    private final Map<Incarnation, Lease> live = new HashMap<>();
+    private final Map<Incarnation, Lease.Recorded> live = new HashMap<>();
     private final Map<Incarnation, Lease.Recorded> ended = new HashMap<>();
     private final Map<Incarnation, Given> given = new HashMap<>();
+    private Instant storeTime = Instant.EPOCH;
 
     LiveGameservers(Duration leaseTtl) {
+        this.overdueBelow = leaseTtl.dividedBy(2);
         this.givenCountsNs = leaseTtl.multipliedBy(2).toNanos();
     }
 
@@ -48,12 +55,13 @@ final class LiveGameservers {
 
     /** Takes up what the store says, judged by the store's own time (LEASE-4). */
     void update(LeaseStore.Leases leases, long nowNs) {
+        storeTime = leases.storeTime();
         live.clear();
         ended.clear();
         for (Lease.Recorded recorded : leases.leases()) {
             Incarnation gameserver = recorded.lease().gameserver();
             if (recorded.isLiveAt(leases.storeTime())) {
-                live.put(gameserver, recorded.lease());
+                live.put(gameserver, recorded);
             } else {
                 ended.put(gameserver, recorded);
             }
@@ -69,7 +77,13 @@ final class LiveGameservers {
     /** What a live gameserver says of itself. */
     @Nullable
     Lease lease(Incarnation gameserver) {
-        return live.get(gameserver);
+        Lease.Recorded recorded = live.get(gameserver);
+        return recorded == null ? null : recorded.lease();
+    }
+
+    /** When the lease of a live gameserver runs out, by the store's clock; each renewal puts it off. */
+    Optional<Instant> expiry(Incarnation gameserver) {
+        return Optional.ofNullable(live.get(gameserver)).map(Lease.Recorded::expiresAt);
     }
 
     boolean isLive(Incarnation gameserver) {
@@ -99,9 +113,11 @@ final class LiveGameservers {
                 .toList();
     }
 
-    /** The one with the fewest boards that can have the board, and has room. */
+    /** The one with the fewest boards that can have the board, has room, and missed no renewal of late. */
     Optional<Incarnation> choose(BoardSpec board, OptionalInt snapshotVersion, Predicate<Incarnation> isHeldBack) {
         return live.values().stream()
+                .filter(recorded -> !isOverdue(recorded))
+                .map(Lease.Recorded::lease)
                 .filter(lease -> !lease.draining() && canHave(lease, board, snapshotVersion))
                 .filter(lease -> boards(lease) < lease.capacity().boards()
                         && (long) places(lease) + board.maxPlayers()
@@ -110,6 +126,10 @@ final class LiveGameservers {
                 .min(Comparator.comparingInt(this::boards)
                         .thenComparing(lease -> lease.gameserver().toString()))
                 .map(Lease::gameserver);
+    }
+
+    private boolean isOverdue(Lease.Recorded recorded) {
+        return recorded.expiresAt().isBefore(storeTime.plus(overdueBelow));
     }
 
     /** Whether a gameserver has the labels that a board requires and its type, and reads its snapshot's version. */
@@ -122,7 +142,7 @@ final class LiveGameservers {
 
     /** A board was given to a live one. */
     void give(Incarnation gameserver, int places, long nowNs) {
-        Lease lease = live.get(gameserver);
+        Lease lease = lease(gameserver);
         if (lease != null) {
             given.put(gameserver, new Given(boards(lease) + 1, places(lease) + places, nowNs));
         }

@@ -77,6 +77,20 @@ class LiveGameserversTest {
     }
 
     @Test
+    @DisplayName("FAIL-4: shouldGiveNothingToOneThatMissesRenewals")
+    void shouldGiveNothingToOneThatMissesRenewals() {
+        Lease.Recorded overdue = new Lease.Recorded(
+                lease(ONE, 0, 10, 0, false), NOW.plus(TTL.dividedBy(2)).minusMillis(1), Optional.empty());
+        Lease.Recorded renewed =
+                new Lease.Recorded(lease(ONE, 0, 10, 0, false), NOW.plus(TTL.dividedBy(2)), Optional.empty());
+        gameservers.update(new LeaseStore.Leases(NOW, List.of(overdue)), 0);
+        assertThat(gameservers.isLive(ONE)).isTrue();
+        assertThat(choose(1)).isEmpty();
+        gameservers.update(new LeaseStore.Leases(NOW, List.of(renewed)), 0);
+        assertThat(choose(1)).contains(ONE);
+    }
+
+    @Test
     @DisplayName("FAIL-4: shouldTellDeathFromAnEndInOrder")
     void shouldTellDeathFromAnEndInOrder() {
         Lease drained = lease(ONE, 0, 10, 0, true);

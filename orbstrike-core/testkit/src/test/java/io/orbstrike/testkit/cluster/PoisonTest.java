@@ -137,6 +137,47 @@ class PoisonTest {
         assertThat(ticking(suspects, third)).isOne();
     }
 
+    @Test
+    @DisplayName("FAIL-4: shouldCountOneDeathForEachBoardWhenAllAreKilledTogether")
+    void shouldCountOneDeathForEachBoardWhenAllAreKilledTogether() {
+        List<ClusterRig.Node> killed = List.of(first, rig.startGameserver(), rig.startGameserver());
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(6));
+        List<BoardId> boards = killed.stream().map(rig::created).toList();
+        rig.advance(Duration.ofSeconds(2));
+        killed.forEach(ClusterRig.Node::crash);
+        killed.forEach(rig::suspect);
+        rig.advance(Duration.ofMillis(100));
+        shouldComeBackWithOneDeathEach(boards);
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldCountOneDeathForEachBoardWhenAllFallSilentTogether")
+    void shouldCountOneDeathForEachBoardWhenAllFallSilentTogether() {
+        List<ClusterRig.Node> silent = new ArrayList<>(List.of(first));
+        for (int i = 0; i < 2; i++) {
+            rig.advance(Duration.ofMillis(160)); // leases run out one after another
+            silent.add(rig.startGameserver());
+        }
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(6));
+        List<BoardId> boards = silent.stream().map(rig::created).toList();
+        rig.advance(Duration.ofSeconds(2));
+        silent.forEach(ClusterRig.Node::crash);
+        rig.advance(Duration.ofSeconds(3));
+        shouldComeBackWithOneDeathEach(boards);
+    }
+
+    private void shouldComeBackWithOneDeathEach(List<BoardId> boards) {
+        ClusterRig.Node one = rig.startGameserver();
+        ClusterRig.Node other = rig.startGameserver();
+        rig.await(
+                "all run",
+                FAILOVER_MAX.plus(BRAKE),
+                () -> ticking(boards, one) + ticking(boards, other) == boards.size());
+        assertThat(boards).extracting(board -> rig.record(board).holderDeaths()).containsOnly(1);
+    }
+
     private static long ticking(List<BoardId> boards, ClusterRig.Node on) {
         return boards.stream().filter(board -> on.tick(board).isPresent()).count();
     }
