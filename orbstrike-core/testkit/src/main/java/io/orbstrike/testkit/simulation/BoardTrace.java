@@ -1,6 +1,7 @@
 package io.orbstrike.testkit.simulation;
 
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Token;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class BoardTrace {
     static final long UNKNOWN = -1;
 
     private final Map<Long, EpochTrace> epochs = new HashMap<>();
+    private final Map<Token, EpochTrace> after = new HashMap<>();
+    private long forgottenNs = Long.MIN_VALUE / 2;
     private long savedEpoch;
     private long savedTick;
     private boolean isBroken;
@@ -31,6 +34,8 @@ final class BoardTrace {
         long handedOverAfter = UNKNOWN;
         long savedTick = UNKNOWN;
         boolean isHandedOver;
+        boolean isContinued;
+        boolean wasWhole;
     }
 
     EpochTrace epoch(long epoch) {
@@ -56,22 +61,46 @@ final class BoardTrace {
         savedEpoch = Math.max(savedEpoch, epoch);
     }
 
-    /** Steps may have been lost. */
-    void breakUp() {
+    /** Another holder is to go on from what the store has, unless it is given something newer; steps may be lost. */
+    void attached(Token before, Token now) {
+        EpochTrace epoch = epoch(now.epoch().value());
+        epoch.fromTick = savedTick;
+        epoch.wasWhole = !isBroken;
+        after.put(before, epoch);
         isBroken = true;
+    }
+
+    /** The holder after a token was given what the one before had. */
+    void given(Token before, long tick) {
+        EpochTrace next = after.get(before);
+        if (next == null || next.lastTick != UNKNOWN) {
+            return;
+        }
+        EpochTrace last = epoch(before.epoch().value());
+        if (tick > next.fromTick) {
+            next.fromTick = tick;
+            next.isContinued = true;
+        }
+        if (tick >= last.lastTick) {
+            next.fromApplied = last.lastTick == UNKNOWN ? last.fromApplied : last.applied;
+            isBroken = !next.wasWhole;
+        }
     }
 
     boolean isWhole() {
         return !isBroken;
     }
 
-    long savedTick() {
-        return savedTick;
+    /** When the store has last forgotten something of it. */
+    long forgottenNs() {
+        return forgottenNs;
     }
 
     /** The store has forgotten something: what was expected of it cannot be expected any more. */
-    void forget() {
-        breakUp();
+    void forget(long nowNs) {
+        forgottenNs = nowNs;
+        isBroken = true;
+        after.clear();
         savedEpoch = 0;
         savedTick = 0;
         for (EpochTrace epoch : epochs.values()) {
@@ -82,6 +111,7 @@ final class BoardTrace {
             epoch.handedOverAfter = UNKNOWN;
             epoch.savedTick = UNKNOWN;
             epoch.isHandedOver = false;
+            epoch.isContinued = false;
         }
     }
 }

@@ -42,6 +42,7 @@ final class CountingClient {
     private final IdempotencyKey createKey;
     private final BoardId board;
     private final Wants wants;
+    private final boolean isPlayer;
     private IdempotencyKey joinKey;
     private boolean isCreated;
     private @Nullable Stay stay;
@@ -69,7 +70,14 @@ final class CountingClient {
         }
     }
 
-    CountingClient(SimulatedNode node, SimulatedCluster cluster, SplittableRandom random, boolean countsEvents) {
+    /** How somebody behaves: he may leave it at creating his board; else he plays, by events or by levels. */
+    enum Manner {
+        CREATES,
+        COUNTS_EVENTS,
+        SETS_LEVELS
+    }
+
+    CountingClient(SimulatedNode node, SimulatedCluster cluster, SplittableRandom random, Manner manner) {
         this.node = node;
         this.cluster = cluster;
         this.random = random;
@@ -77,7 +85,8 @@ final class CountingClient {
         this.createKey = IdempotencyKey.of(ids.secret());
         this.joinKey = IdempotencyKey.of(ids.secret());
         this.board = createKey.boardId();
-        this.wants = new Wants(countsEvents);
+        this.wants = new Wants(manner == Manner.COUNTS_EVENTS);
+        this.isPlayer = manner != Manner.CREATES;
     }
 
     BoardId board() {
@@ -107,9 +116,9 @@ final class CountingClient {
         return joinKey;
     }
 
-    /** Whether he was shown a frame within a time. */
+    /** Whether he was shown a frame within a time, or does not play. */
     boolean hasSeenWithin(Duration time) {
-        return stay != null && cluster.nowNs() - lastFrameNs <= time.toNanos();
+        return !isPlayer || (stay != null && cluster.nowNs() - lastFrameNs <= time.toNanos());
     }
 
     /** Stays where he is from now on. */
@@ -119,7 +128,9 @@ final class CountingClient {
 
     void start() {
         node.execute(this::create);
-        actLater();
+        if (isPlayer) {
+            actLater();
+        }
     }
 
     private <T> void ask(Function<Lobby, CompletionStage<T>> asked, T unheard, Consumer<T> next) {
@@ -164,7 +175,9 @@ final class CountingClient {
             if (!created.board().id().equals(board)) {
                 cluster.witness().violated("I3: key of board " + board + " made " + created.board());
             }
-            join();
+            if (isPlayer) {
+                join();
+            }
         } else if (outcome instanceof Lobby.Quarantined) {
             isQuarantined = true;
             later(this::create);

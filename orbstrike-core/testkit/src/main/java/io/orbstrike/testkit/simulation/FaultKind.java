@@ -16,10 +16,27 @@ enum FaultKind {
     STORE_CLOCK_FORWARD,
     STORE_CLOCK_BACK,
     STORE_FORGETS_LAST,
-    STORE_EMPTY;
+    STORE_EMPTY,
+    SHARD_FORGETS_LAST,
+    SHARD_EMPTY;
 
     /** Whether it is promised to be overcome only if nothing else goes wrong at the same time. */
     boolean isAlone() {
-        return this == STORE_AWAY_30_S || this == STORE_FORGETS_LAST || this == STORE_EMPTY;
+        return this == STORE_AWAY_30_S || forgets();
+    }
+
+    /** Whether the store, or a shard of it, loses what was written. */
+    boolean forgets() {
+        return forgetsAll() || this == STORE_FORGETS_LAST || this == SHARD_FORGETS_LAST;
+    }
+
+    /** Whether nothing is left of it. */
+    boolean forgetsAll() {
+        return this == STORE_EMPTY || this == SHARD_EMPTY;
+    }
+
+    /** Whether one shard alone does, and the others stay. */
+    boolean isOfShard() {
+        return this == SHARD_FORGETS_LAST || this == SHARD_EMPTY;
     }
 }

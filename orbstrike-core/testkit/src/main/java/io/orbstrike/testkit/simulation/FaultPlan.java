@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What goes wrong in one run, and when, as a seed has it; and an operator who has boards moved meanwhile.
@@ -21,6 +23,7 @@ final class FaultPlan {
 
     private static final Duration REST = Duration.ofSeconds(5);
     private static final Duration AWAY_LONG = Duration.ofSeconds(30);
+    private static final Duration LOST_STORE = Duration.ofSeconds(6);
     private static final Duration CALL_TIME = Duration.ofSeconds(5);
     private static final int FAULTS_MIN = 5;
     private static final List<Blow> BLOWS = List.of(Blow.values());
@@ -30,6 +33,8 @@ final class FaultPlan {
             HandoverStep.WRITE,
             HandoverStep.FIRST_TICK,
             HandoverStep.SWITCH);
+    private static final List<FaultKind> FORGETTING =
+            Stream.of(FaultKind.values()).filter(FaultKind::forgets).toList();
     private static final List<FaultKind> MIXED = List.of(
             FaultKind.CRASH_GAMESERVER,
             FaultKind.CRASH_GAMESERVER,
@@ -80,6 +85,10 @@ final class FaultPlan {
                 at(scenario.calm(), this::killOne);
                 at(scenario.calm().plusSeconds(10), cluster::startGameserver);
             }
+            case ONE_LOSES_STORE -> {
+                cluster.weather().calmDown();
+                at(scenario.calm(), this::cutOneFromStore);
+            }
         }
     }
 
@@ -92,6 +101,11 @@ final class FaultPlan {
     private void killOne() {
         count(FaultKind.CRASH_GAMESERVER);
         cluster.crash(any(cluster.gameservers()).orElseThrow());
+    }
+
+    private void cutOneFromStore() {
+        count(FaultKind.CUT_FROM_STORE);
+        cluster.cut(any(cluster.gameservers()).orElseThrow(), true, false, LOST_STORE);
     }
 
     private void layAnything() {
@@ -129,9 +143,10 @@ final class FaultPlan {
     /* What the store forgets, its holders have: they live, and are left alone until they have written it again. */
     private void layForgetful() {
         Duration middle = Duration.ofSeconds(20);
+        cluster.store().startKeeping();
         layMixed(START, Duration.ofSeconds(10));
         at(Duration.ofSeconds(14), () -> mayMove = false);
-        FaultKind kind = random.nextBoolean() ? FaultKind.STORE_EMPTY : FaultKind.STORE_FORGETS_LAST;
+        FaultKind kind = FORGETTING.get(random.nextInt(FORGETTING.size()));
         at(middle, () -> forgetOnceSettled(kind));
         at(Duration.ofSeconds(28), () -> mayMove = true);
         layMixed(Duration.ofSeconds(28), END);
@@ -235,17 +250,24 @@ final class FaultPlan {
                 leasesLostNs = cluster.nowNs();
                 cluster.store().step(Duration.ofSeconds(kind == FaultKind.STORE_CLOCK_BACK ? -10 : 10));
             }
-            default -> {
-                if (kind == FaultKind.STORE_EMPTY) {
-                    cluster.store().forgetAll();
-                } else {
-                    cluster.store().forget(millis(10, 3_000));
-                }
-                leasesLostNs = cluster.nowNs();
-                cluster.witness().onForgotten();
-                cluster.hints().interrupt();
-            }
+            default -> forget(kind);
         }
+    }
+
+    private void forget(FaultKind kind) {
+        SimulatedStore store = cluster.store();
+        Set<Integer> shards =
+                kind.isOfShard() ? Set.of(random.nextInt(store.shards().size())) : store.shards();
+        note("shards " + shards);
+        if (kind.forgetsAll()) {
+            store.forgetAll(shards);
+        } else {
+            store.forget(shards, millis(10, 3_000));
+        }
+        if (shards.stream().anyMatch(ShardedStore::isFirst)) {
+            leasesLostNs = cluster.nowNs();
+        }
+        cluster.onForgotten(shards);
     }
 
     private Blow blow() {

@@ -32,6 +32,15 @@ final class FinalCheck {
         cluster.gone().forEach(this::checkGone);
     }
 
+    /** No step of any board was lost. */
+    void requireWhole() {
+        for (CountingClient client : cluster.clients()) {
+            if (!cluster.witness().isWhole(client.board())) {
+                cluster.witness().violated("FAIL-3: board " + client.board() + " lost steps, though its holders lived");
+            }
+        }
+    }
+
     private void check(CountingClient client) {
         BoardId board = client.board();
         if (!client.isCreated()) {

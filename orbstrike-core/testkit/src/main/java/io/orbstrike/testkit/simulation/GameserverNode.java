@@ -4,6 +4,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.GameserverOptions;
+import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.host.TickLoop;
 import io.orbstrike.host.TickRecorder;
@@ -30,7 +31,12 @@ final class GameserverNode extends SimulatedNode {
     private long steppingTick;
 
     /** Where a gameserver's parts come from. */
-    record Parts(ClusterOptions cluster, GameserverOptions options, SplittableRandom random, Witness witness) {}
+    record Parts(
+            ClusterOptions cluster,
+            GameserverOptions options,
+            SplittableRandom random,
+            Witness witness,
+            Function<SimulatedNode, GameserverLinks> links) {}
 
     GameserverNode(
             EventQueue queue, int number, double rate, Parts parts, Function<SimulatedNode, ClusterStore> stores) {
@@ -51,6 +57,7 @@ final class GameserverNode extends SimulatedNode {
         };
         gameserver = Gameserver.builder()
                 .store(stores.apply(this))
+                .links(parts.links().apply(this))
                 .boardType(type)
                 .cluster(parts.cluster())
                 .options(parts.options())

@@ -29,7 +29,8 @@ final class OrchestratorNode extends SimulatedNode {
             Network network,
             Ambush ambush,
             Function<String, GameserverNode> gameservers,
-            Wiring wiring) {}
+            Wiring wiring,
+            Witness witness) {}
 
     OrchestratorNode(
             EventQueue queue, int number, double rate, Parts parts, Function<SimulatedNode, ClusterStore> stores) {
@@ -38,7 +39,7 @@ final class OrchestratorNode extends SimulatedNode {
         ambush = parts.ambush();
         gameservers = parts.gameservers();
         isFenced = parts.wiring().isFenced();
-        GameserverLinks links = new SimulatedLinks(this, network, ambush, gameservers);
+        GameserverLinks links = new SimulatedLinks(this, network, ambush, gameservers, parts.witness());
         orchestrator = Orchestrator.builder()
                 .store(stores.apply(this))
                 .links(parts.wiring().links(links))

@@ -12,7 +12,9 @@ enum Scenario {
      */
     ALL_RESTART(Duration.ofSeconds(10), Duration.ofSeconds(60)),
     /** One gameserver dies and is replaced later, and the others have to bear its boards. */
-    ONE_DIES(Duration.ofSeconds(10), Duration.ofSeconds(34));
+    ONE_DIES(Duration.ofSeconds(10), Duration.ofSeconds(34)),
+    /** One gameserver loses the store for a while, and lives; nothing else goes wrong, so nothing is lost. */
+    ONE_LOSES_STORE(Duration.ofSeconds(10), Duration.ofSeconds(34));
 
     private final Duration calm;
     private final Duration length;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.GameserverOptions;
+import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -55,16 +57,18 @@ final class SimulatedCluster {
     /** A player who is on his board no more; left for good if the epoch is 0, else as soon as that step is saved. */
     record Gone(BoardId board, IdempotencyKey key, long epoch, long tick) {}
 
-    SimulatedCluster(SplittableRandom random, ClusterOptions options, GameserverOptions gameserver, Wiring wiring) {
+    SimulatedCluster(
+            SplittableRandom random, ClusterOptions options, GameserverOptions gameserver, Wiring wiring, int shards) {
         this.random = random;
         this.options = options;
         this.gameserverOptions = gameserver;
         this.wiring = wiring;
         this.weather = new Weather(random.split());
         this.network = new Network(queue, weather);
-        this.store = new SimulatedStore(queue);
+        this.store = new SimulatedStore(queue, shards);
         this.hints = new SimulatedHints(queue, weather);
-        this.witnessed = new WitnessedStore(wiring.behind(store), witness, store::isRepeating, this::requireDead);
+        this.witnessed =
+                new WitnessedStore(wiring.behind(store.behind()), witness, store::isRepeating, this::requireDead);
         this.ambush = new Ambush(table, this::strike);
     }
 
@@ -117,7 +121,8 @@ final class SimulatedCluster {
     }
 
     GameserverNode startGameserver() {
-        GameserverNode.Parts parts = new GameserverNode.Parts(options, gameserverOptions, random.split(), witness);
+        GameserverNode.Parts parts =
+                new GameserverNode.Parts(options, gameserverOptions, random.split(), witness, this::gameserverLinks);
         GameserverNode node =
                 new GameserverNode(queue, ++nodes, rate(), parts, process -> wiring.gameserverStore(storeOf(process)));
         node.burden(costNs);
@@ -129,9 +134,13 @@ final class SimulatedCluster {
         return node;
     }
 
+    private GameserverLinks gameserverLinks(SimulatedNode from) {
+        return wiring.gameserverLinks(new SimulatedLinks(from, network, ambush, this::gameserverAt, witness));
+    }
+
     OrchestratorNode startOrchestrator() {
-        OrchestratorNode.Parts parts =
-                new OrchestratorNode.Parts(options, random.split(), network, ambush, this::gameserverAt, wiring);
+        OrchestratorNode.Parts parts = new OrchestratorNode.Parts(
+                options, random.split(), network, ambush, this::gameserverAt, wiring, witness);
         OrchestratorNode node = new OrchestratorNode(queue, ++nodes, rate(), parts, this::storeOf);
         orchestrators.add(node);
         wiring.onOrchestrator(node.orchestrator());
@@ -144,12 +153,23 @@ final class SimulatedCluster {
         return new RemoteClusterStore(seen, new StoreConnection(node, store, network, ambush));
     }
 
-    CountingClient startClient(long afterNs) {
+    /** Somebody who creates a board and plays on it. */
+    void startPlayer(long afterNs) {
+        start(
+                clients.size() % 2 == 0 ? CountingClient.Manner.COUNTS_EVENTS : CountingClient.Manner.SETS_LEVELS,
+                afterNs);
+    }
+
+    /** Somebody who creates a board. */
+    void startCreator(long afterNs) {
+        start(CountingClient.Manner.CREATES, afterNs);
+    }
+
+    private void start(CountingClient.Manner manner, long afterNs) {
         SimulatedNode node = new SimulatedNode(queue, "client " + clients.size(), ++nodes, rate());
-        CountingClient client = new CountingClient(node, this, random.split(), clients.size() % 2 == 0);
+        CountingClient client = new CountingClient(node, this, random.split(), manner);
         clients.add(client);
         queue.after(afterNs, node, client::start);
-        return client;
     }
 
     /** A gameserver by its incarnation, dead or alive. */
@@ -197,6 +217,26 @@ final class SimulatedCluster {
                         .isPresent();
     }
 
+    /** Some shards of the store have forgotten: what they had of boards has to be there again soon (ATTACH-6). */
+    void onForgotten(Set<Integer> shards) {
+        List<BoardId> forgotten = clients.stream()
+                .map(CountingClient::board)
+                .filter(board -> store.isIn(shards, board))
+                .toList();
+        witness.onForgotten(forgotten);
+        hints.interrupt();
+        queue.after(Witness.ASSERTED_WITHIN.toNanos(), null, () -> requireAsserted(forgotten));
+    }
+
+    private void requireAsserted(List<BoardId> forgotten) {
+        for (CountingClient client : clients) {
+            boolean isKnown = client.isCreated() && forgotten.contains(client.board());
+            if (isKnown && boardRecord(client.board()).isEmpty()) {
+                witness.violated("ATTACH-6: board " + client.board() + " was forgotten, and was not written again");
+            }
+        }
+    }
+
     /** The leases by the store, behind all faults. */
     LeaseStore.Leases leases() {
         return (LeaseStore.Leases)
@@ -233,6 +273,11 @@ final class SimulatedCluster {
         return clients.stream()
                 .filter(CountingClient::isCreated)
                 .allMatch(client -> gameservers.stream().anyMatch(node -> isHeldBy(client.board(), node)));
+    }
+
+    /** Whether each client that plays saw his board lately. */
+    boolean isSeen(Duration lately) {
+        return clients.stream().allMatch(client -> client.hasSeenWithin(lately));
     }
 
     void crash(SimulatedNode node) {

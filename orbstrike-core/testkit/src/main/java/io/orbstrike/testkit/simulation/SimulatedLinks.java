@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * The way from one process to gameservers.
@@ -27,8 +29,14 @@ import java.util.function.Function;
  *
  * @param from who asks
  * @param gameservers finds a process by its address, dead or alive
+ * @param witness sees the states of boards that are given away
  */
-record SimulatedLinks(SimulatedNode from, Network network, Ambush ambush, Function<String, GameserverNode> gameservers)
+record SimulatedLinks(
+        SimulatedNode from,
+        Network network,
+        Ambush ambush,
+        Function<String, GameserverNode> gameservers,
+        Witness witness)
         implements GameserverLinks {
 
     @Override
@@ -118,7 +126,21 @@ record SimulatedLinks(SimulatedNode from, Network network, Ambush ambush, Functi
 
         @Override
         public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
-            return call(remaining, YieldOutcome.Unknown.INSTANCE, link -> link.yieldBoard(board, token, remaining));
+            Witness witness = way.witness;
+            return this.<YieldOutcome>call(
+                            remaining,
+                            YieldOutcome.Unknown.INSTANCE,
+                            link -> link.yieldBoard(board, token, remaining)
+                                    .whenComplete(ifYielded(tick -> witness.onYielded(board, token, tick))))
+                    .whenComplete(ifYielded(tick -> witness.onGiven(board, token, tick)));
+        }
+
+        private static BiConsumer<YieldOutcome, Throwable> ifYielded(LongConsumer seen) {
+            return (outcome, failure) -> {
+                if (outcome instanceof YieldOutcome.Yielded yielded) {
+                    seen.accept(yielded.snapshot().tick());
+                }
+            };
         }
     }
 }

@@ -1,63 +1,51 @@
 package io.orbstrike.testkit.simulation;
 
-import io.orbstrike.store.AttachmentStore;
-import io.orbstrike.store.BoardStore;
+import io.orbstrike.board.BoardId;
 import io.orbstrike.store.ClusterStore;
-import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
-import io.orbstrike.store.QuotaStore;
-import io.orbstrike.store.RosterStore;
-import io.orbstrike.store.SnapshotStore;
-import io.orbstrike.store.StoreHints;
-import io.orbstrike.store.memory.InMemoryClusterStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The database: it can be away, its clock can be set, it can forget what it did last, and can come back empty.
+ * The database: it can be away, its clock can be set, and its shards can forget what they did last, or come back empty.
  *
  * <p>Confined to the simulation's thread.
  */
-final class SimulatedStore implements ClusterStore {
+final class SimulatedStore {
 
     private static final Instant START = Instant.parse("2030-01-01T12:00:00Z");
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private final EventQueue queue;
-    private final InstantSource clock = this::instant;
-    private final BoardStore boards = forwarding(BoardStore.class, ClusterStore::boards);
-    private final RosterStore rosters = forwarding(RosterStore.class, ClusterStore::rosters);
-    private final QuotaStore quotas = forwarding(QuotaStore.class, ClusterStore::quotas);
-    private final LeaseStore leases = forwarding(LeaseStore.class, ClusterStore::leases);
-    private final ElectionStore election = forwarding(ElectionStore.class, ClusterStore::election);
-    private final AttachmentStore attachments = forwarding(AttachmentStore.class, ClusterStore::attachments);
-    private final SnapshotStore snapshots = forwarding(SnapshotStore.class, ClusterStore::snapshots);
+    private final ShardedStore shards;
     private final List<Write> writes = new ArrayList<>();
-    private ClusterStore behind = InMemoryClusterStore.create(clock);
     private Instant start = START;
     private Instant repeated = Instant.EPOCH;
     private boolean isRepeating;
+    private boolean isKeeping;
     private boolean isAway;
 
-    /** A call that was applied, to be applied again to a store that has forgotten only later ones. */
+    /** A call that was applied, to be applied again to a shard that has forgotten only later ones. */
     private record Write(long timeNs, Instant instant, Runnable call) {}
 
-    SimulatedStore(EventQueue queue) {
+    SimulatedStore(EventQueue queue, int shardCount) {
         this.queue = queue;
+        this.shards = new ShardedStore(this::instant, shardCount);
     }
 
     private Instant instant() {
         return isRepeating ? repeated : start.plusNanos(queue.nowNs());
     }
 
-    InstantSource clock() {
-        return clock;
+    /** What it has. */
+    ClusterStore behind() {
+        return shards;
     }
 
     boolean isAway() {
@@ -82,85 +70,65 @@ final class SimulatedStore implements ClusterStore {
         start = start.plus(time);
     }
 
-    /** Keeps what was applied just now. */
-    <T> void keep(Function<Duration, T> call) {
-        writes.add(new Write(queue.nowNs(), instant(), () -> {
-            T unused = call.apply(LONG_ENOUGH);
-        }));
-    }
-
-    /** Forgets what was written within a time. */
-    void forget(Duration last) {
-        behind = InMemoryClusterStore.create(clock);
-        writes.removeIf(write -> queue.nowNs() - write.timeNs <= last.toNanos());
-        isRepeating = true;
-        for (Write write : writes) {
-            repeated = write.instant;
-            write.call.run();
+    /** The numbers of all shards. */
+    Set<Integer> shards() {
+        Set<Integer> numbers = new HashSet<>();
+        for (int i = 0; i < shards.count(); i++) {
+            numbers.add(i);
         }
+        return numbers;
+    }
+
+    /** Whether a board is in one of these shards. */
+    boolean isIn(Set<Integer> some, BoardId board) {
+        return some.contains(shards.numberOf(board));
+    }
+
+    /** From now on what is applied is kept, so that what was last can be forgotten. */
+    void startKeeping() {
+        isKeeping = true;
+    }
+
+    /** A call was applied just now. */
+    <T> void onApplied(Function<Duration, T> call) {
+        if (isKeeping) {
+            writes.add(new Write(queue.nowNs(), instant(), () -> {
+                T unused = call.apply(LONG_ENOUGH);
+            }));
+        }
+    }
+
+    /** Some shards forget what was written within a time. */
+    void forget(Set<Integer> some, Duration last) {
+        isRepeating = true;
+        shards.lose(some, () -> {
+            for (Write write : writes) {
+                if (queue.nowNs() - write.timeNs > last.toNanos()) {
+                    repeated = write.instant;
+                    write.call.run();
+                }
+            }
+        });
         isRepeating = false;
+        stopKeeping();
     }
 
-    /** Forgets everything. */
-    void forgetAll() {
-        behind = InMemoryClusterStore.create(clock);
+    /** Some shards forget everything. */
+    void forgetAll(Set<Integer> some) {
+        LeaseStore.Leases leases =
+                (LeaseStore.Leases) WitnessedStore.answered(shards.leases().read(LONG_ENOUGH));
+        shards.lose(some, () -> {});
+        shards.loseIndexes(
+                some,
+                leases.leases().stream()
+                        .map(Lease.Recorded::lease)
+                        .map(Lease::gameserver)
+                        .toList());
+        stopKeeping();
+    }
+
+    private void stopKeeping() {
+        isKeeping = false;
         writes.clear();
-    }
-
-    private <T> T forwarding(Class<T> type, Function<ClusterStore, T> part) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(part.apply(behind), arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
-                    }
-                }));
-    }
-
-    @Override
-    public BoardStore boards() {
-        return boards;
-    }
-
-    @Override
-    public RosterStore rosters() {
-        return rosters;
-    }
-
-    @Override
-    public QuotaStore quotas() {
-        return quotas;
-    }
-
-    @Override
-    public LeaseStore leases() {
-        return leases;
-    }
-
-    @Override
-    public ElectionStore election() {
-        return election;
-    }
-
-    @Override
-    public AttachmentStore attachments() {
-        return attachments;
-    }
-
-    @Override
-    public SnapshotStore snapshots() {
-        return snapshots;
-    }
-
-    /* Hints are not kept, and each process has its own connection for them. */
-    @Override
-    public StoreHints hints() {
-        return behind.hints();
-    }
-
-    @Override
-    public void close() {
-        behind.close();
     }
 }

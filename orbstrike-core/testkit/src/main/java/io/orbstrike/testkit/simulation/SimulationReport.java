@@ -13,6 +13,7 @@ public final class SimulationReport {
     private final long events;
     private final long digest;
     private final long moves;
+    private final long continuations;
     private final FaultTable table;
     private final List<String> violations;
     private final List<String> log;
@@ -22,6 +23,7 @@ public final class SimulationReport {
         this.events = cluster.queue().ran();
         this.digest = cluster.queue().digest();
         this.moves = cluster.witness().moves();
+        this.continuations = cluster.witness().continuations();
         this.table = cluster.table();
         this.violations = List.copyOf(cluster.witness().violations());
         this.log = List.copyOf(log);
@@ -61,6 +63,15 @@ public final class SimulationReport {
      */
     public long moves() {
         return moves;
+    }
+
+    /**
+     * How often a board went on from the state of a living gameserver that it was taken from (FAIL-3).
+     *
+     * @return 0 and above
+     */
+    public long continuations() {
+        return continuations;
     }
 
     /**

@@ -115,7 +115,7 @@ final class StoreConnection implements StoreTransport {
             Duration left = Duration.ofNanos(deadlineNs - network.queue().nowNs());
             T value = answered(request.apply(left));
             if (isWrite && !left.isNegative()) {
-                store.keep(request);
+                store.onApplied(request);
             }
             return value;
         }

@@ -28,6 +28,11 @@ interface Wiring {
         return links;
     }
 
+    /** The way to other gameservers as a gameserver has it. */
+    default GameserverLinks gameserverLinks(GameserverLinks links) {
+        return links;
+    }
+
     /** Whether proxies drop what comes of a call that they have left. */
     default boolean isFenced() {
         return true;

@@ -20,14 +20,14 @@ import java.util.Map;
 final class Witness {
 
     /** What a store has forgotten is there again after this. */
-    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(5);
+    static final Duration ASSERTED_WITHIN = Duration.ofSeconds(5);
 
     private final EventQueue queue;
     private final Map<BoardId, BoardTrace> boards = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private boolean mayMove = true;
-    private long forgottenNs = Long.MIN_VALUE / 2;
     private long moves;
+    private long continuations;
 
     Witness(EventQueue queue) {
         this.queue = queue;
@@ -44,6 +44,11 @@ final class Witness {
     /** How often a board got another holder. */
     long moves() {
         return moves;
+    }
+
+    /** How often a board went on from the state of a gameserver that it was taken from, which the store did not have. */
+    long continuations() {
+        return continuations;
     }
 
     /** From now on, whether boards may get other holders. */
@@ -69,7 +74,10 @@ final class Witness {
                 violated("I3: " + step + " follows tick " + epoch.lastTick);
             }
         } else if (epoch.isHandedOver) {
-            requireWhole(step, epoch);
+            requireWhole(step, epoch, "I3", "handed over");
+        } else if (epoch.isContinued) {
+            continuations++;
+            requireWhole(step, epoch, "FAIL-3", "taken from its holder");
         } else if (epoch.fromTick != BoardTrace.UNKNOWN && step.tick <= epoch.fromTick) {
             violated("I3: " + step + " though tick " + epoch.fromTick + " was saved before");
         }
@@ -77,12 +85,12 @@ final class Witness {
         epoch.applied = step.appliedAfter;
     }
 
-    private void requireWhole(Step step, BoardTrace.EpochTrace epoch) {
+    private void requireWhole(Step step, BoardTrace.EpochTrace epoch, String rule, String how) {
         if (step.tick != epoch.fromTick + 1) {
-            violated("I3: " + step + " though the board was handed over after tick " + epoch.fromTick);
+            violated(rule + ": " + step + " though the board was " + how + " after tick " + epoch.fromTick);
         }
         if (epoch.fromApplied != BoardTrace.UNKNOWN && step.appliedBefore != epoch.fromApplied) {
-            violated("I3: " + step + " has " + step.appliedBefore + " inputs, and was handed over with "
+            violated(rule + ": " + step + " has " + step.appliedBefore + " inputs, and was " + how + " with "
                     + epoch.fromApplied);
         }
     }
@@ -127,9 +135,21 @@ final class Witness {
             return; // the call came twice
         }
         noteMove(board);
-        BoardTrace trace = trace(board);
-        trace.breakUp();
-        trace.epoch(now.epoch().value()).fromTick = trace.savedTick();
+        trace(board).attached(before, now);
+    }
+
+    /** Whoever held a board under a token lets it stand still, and gives its state. */
+    void onYielded(BoardId board, Token token, long tick) {
+        long lastTick = trace(board).epoch(token.epoch().value()).lastTick;
+        if (tick < lastTick) {
+            violated("FAIL-3: board " + board + " was ticked up to " + lastTick + " under " + token
+                    + ", which gives tick " + tick);
+        }
+    }
+
+    /** The next holder of a board has got the state that it had under a token. */
+    void onGiven(BoardId board, Token token, long tick) {
+        trace(board).given(token, tick);
     }
 
     /** The store has accepted a handover. */
@@ -162,7 +182,7 @@ final class Witness {
 
     /** The store does not have a board that was created: only a store that has just forgotten it may say so. */
     void onNoSuchBoard(BoardId board, String record) {
-        if (queue.nowNs() - forgottenNs > ASSERTED_WITHIN.toNanos()) {
+        if (queue.nowNs() - trace(board).forgottenNs() > ASSERTED_WITHIN.toNanos()) {
             violated("I3: board " + board + " was created, and there is said to be none; the store has " + record);
         }
     }
@@ -177,10 +197,9 @@ final class Witness {
         return trace(board).epoch(epoch).savedTick >= tick;
     }
 
-    /** The store has forgotten something. */
-    void onForgotten() {
-        forgottenNs = queue.nowNs();
-        boards.values().forEach(BoardTrace::forget);
+    /** The store has forgotten something of boards. */
+    void onForgotten(List<BoardId> forgotten) {
+        forgotten.forEach(board -> trace(board).forget(queue.nowNs()));
     }
 
     /** A step of a board. */

@@ -39,6 +39,11 @@ class ClusterSimulation {
                 .isEmpty();
         if (reports.size() >= SEEDS_FOR_ALL_FAULTS) {
             assertThat(table.empty()).as("faults that never came").isEmpty();
+            assertThat(reports.stream()
+                            .mapToLong(SimulationReport::continuations)
+                            .sum())
+                    .as("FAIL-3: boards that went on from their last holders' states")
+                    .isPositive();
         }
     }
 
@@ -56,8 +61,11 @@ class ClusterSimulation {
         reports.forEach(report -> table.add(report.table()));
         long events = reports.stream().mapToLong(SimulationReport::events).sum();
         long moves = reports.stream().mapToLong(SimulationReport::moves).sum();
+        long continuations =
+                reports.stream().mapToLong(SimulationReport::continuations).sum();
         System.out.println(reports.size() + " seeds, " + events + " events, " + events * 1_000 / time.toMillis()
-                + " events per second, " + table.total() + " faults, " + moves + " moves" + NEW_LINE + table);
+                + " events per second, " + table.total() + " faults, " + moves + " moves, " + continuations
+                + " continuations" + NEW_LINE + table);
         return table;
     }
 }

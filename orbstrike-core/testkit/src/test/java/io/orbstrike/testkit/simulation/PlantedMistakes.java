@@ -6,6 +6,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.link.GameserverLink;
 import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Fenced;
@@ -162,6 +163,19 @@ enum PlantedMistakes implements Wiring {
                     links.link(address),
                     "probe",
                     replaced(outcome -> outcome == ProbeOutcome.UNKNOWN ? ProbeOutcome.DEAD : outcome));
+        }
+    },
+
+    /** What the last holder gave is not taken, and the board goes on from what the store has. */
+    GIVEN_STATE_DROPPED {
+        @Override
+        public GameserverLinks gameserverLinks(GameserverLinks links) {
+            return address -> Intercepted.of(
+                    GameserverLink.class,
+                    links.link(address),
+                    "yieldBoard",
+                    replaced(outcome ->
+                            outcome instanceof YieldOutcome.Yielded ? YieldOutcome.NotHere.INSTANCE : outcome));
         }
     },
 

@@ -31,11 +31,19 @@ class ScenarioSimulation {
         shouldBeWell(Simulation.ofDeathUnderLoad(100));
     }
 
-    private static void shouldBeWell(Simulation simulation) {
+    @Test
+    @DisplayName("FAIL-3: shouldLoseNothingOfAGameserverThatLostOnlyTheStore")
+    void shouldLoseNothingOfAGameserverThatLostOnlyTheStore() {
+        assertThat(shouldBeWell(Simulation.ofLostStore()))
+                .allSatisfy(report -> assertThat(report.continuations()).isPositive());
+    }
+
+    private static List<SimulationReport> shouldBeWell(Simulation simulation) {
         List<SimulationReport> reports = new SeedRuns(simulation::run).between(1, SEEDS, report -> false);
         assertThat(reports).hasSize(SEEDS).allSatisfy(report -> {
             assertThat(report.violations()).as(report.toString()).isEmpty();
             assertThat(report.moves()).isPositive();
         });
+        return reports;
     }
 }
