@@ -209,7 +209,7 @@ final class BoardAdoptions {
         BoardType<?, ?, ?> type = parts.types().get(found.board().spec().type());
         RequiredLabels missing = found.board().spec().requiredLabels().missingFrom(parts.labels());
         boolean isOurs = parts.boards().get(id) != null
-                || (!forCreations.containsKey(id) && (isBeingMade.test(id) || ends.isUnacknowledged(id)));
+                || (!forCreations.containsKey(id) && (isBeingMade.test(id) || ends.isUnacknowledged(found.board())));
         if (isOurs || parts.agent().isStopped() || parts.boards().isLeaving()) {
             done(id);
         } else if (type == null) {

@@ -49,9 +49,9 @@ final class BoardEnds {
         return unacknowledged.size() < UNACKNOWLEDGED_MAX;
     }
 
-    /** Whether nobody was told of a board that the store may have. */
-    boolean isUnacknowledged(BoardId board) {
-        return unacknowledged.containsKey(board);
+    /** Whether nobody was told of a board that the store has. One that was attached anew since is like any other. */
+    boolean isUnacknowledged(BoardRecord board) {
+        return unacknowledged.containsKey(board.spec().id()) && isOfItsCreation(board);
     }
 
     /** Whether a board that nobody was told of is being closed. */

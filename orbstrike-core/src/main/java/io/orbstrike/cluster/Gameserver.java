@@ -97,11 +97,8 @@ public final class Gameserver implements AutoCloseable {
                 pace,
                 new PreviousHolders(parts, Optional.ofNullable(from.links)));
         BoardCreations creations = new BoardCreations(parts, ends, repairs, adoptions, saves);
-        BoardIndex index = new BoardIndex(
-                parts,
-                adoptions,
-                new HeldBoards(parts, repairs, assertions),
-                board -> creations.isUnderWay(board) || ends.isUnacknowledged(board));
+        BoardIndex index =
+                new BoardIndex(parts, adoptions, new HeldBoards(parts, repairs, assertions), creations::isUnderWay);
         this.membership = new Membership(parts, index, versions, from.build);
         pace.renewals(membership::unansweredNs);
         this.lobby = new LocalLobby(

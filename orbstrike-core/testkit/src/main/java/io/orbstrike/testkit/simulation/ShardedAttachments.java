@@ -8,8 +8,10 @@ import io.orbstrike.store.Token;
 import io.orbstrike.store.memory.InMemoryClusterStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +33,7 @@ record ShardedAttachments(ShardedStore store) implements AttachmentStore {
     public CompletionStage<TokensOutcome> tokens(List<BoardId> boards, Duration remaining) {
         Map<BoardId, Token> tokens = new HashMap<>();
         Map<BoardId, Epoch> closed = new HashMap<>();
+        Set<BoardId> unknown = new HashSet<>();
         for (int i = 0; i < store.count(); i++) {
             TokensOutcome outcome =
                     WitnessedStore.answered(store.all().get(i).attachments().tokens(inShard(i, boards), remaining));
@@ -39,8 +42,9 @@ record ShardedAttachments(ShardedStore store) implements AttachmentStore {
             }
             tokens.putAll(known.tokens());
             closed.putAll(known.closed());
+            unknown.addAll(known.unknown());
         }
-        return CompletableFuture.completedStage(new Tokens(tokens, closed));
+        return CompletableFuture.completedStage(new Tokens(tokens, closed, unknown));
     }
 
     private List<BoardId> inShard(int number, List<BoardId> boards) {

@@ -9,6 +9,7 @@ import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,27 @@ class LeaderSweepTest {
 
         ClusterRig.Node able = rig.startGameserver();
         rig.await("adopted", LOOKS, () -> able.tick(board).isPresent());
+    }
+
+    @Test
+    @DisplayName("FAIL-1: shouldAdoptABoardThatItOnceFailedToCreate")
+    void shouldAdoptABoardThatItOnceFailedToCreate() {
+        ClusterRig.Node late = rig.startGameserver();
+        ClusterRig.Node holder = rig.startGameserver();
+        ClusterRig.Node leader = rig.startOrchestrator();
+        rig.await("settled", Duration.ofSeconds(5), () -> leader.started().isDone());
+        IdempotencyKey key = rig.key();
+        late.store().fail(StoreCall.CREATE_BOARD, StoreFault.REQUEST_LOST);
+        CompletionStage<Lobby.CreateOutcome> lost = rig.create(late, key);
+        rig.await(
+                "given up",
+                ClusterRig.REMAINING.plusSeconds(1),
+                () -> lost.toCompletableFuture().isDone());
+        late.store().fail(StoreCall.CREATE_BOARD, StoreFault.NONE);
+        rig.answerAs(Lobby.Created.class, rig.create(holder, key));
+
+        holder.crash();
+        rig.await("adopted", LOOKS, () -> late.tick(key.boardId()).isPresent());
     }
 
     @Test
