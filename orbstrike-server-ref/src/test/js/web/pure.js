@@ -226,9 +226,18 @@ equal('bars', [barsOf({ isOpen: true, silenceMs: 10, roundTripMs: 40, jitterMs: 
 
 const budget = new PixelBudget();
 let ratio = 0;
-for (let i = 0; i < 100; i++) {
+for (let ms = 0; ms < 3500; ms += 40) {
   ratio = budget.ratio(40, 2);
 }
 equal('a slow machine draws fewer pixels', ratio, 1);
+for (let ms = 0; ms < 2000; ms += 400) {
+  ratio = budget.ratio(400, 2);
+}
+equal('a very slow one soon', ratio, 0.7);
+budget.ratio(5000, 2);
+for (let i = 0; i < 21 * 45; i++) {
+  ratio = budget.ratio(16, 2);
+}
+equal('a quick one draws more again', ratio, 1);
 
 return JSON.stringify({ failures, checks });

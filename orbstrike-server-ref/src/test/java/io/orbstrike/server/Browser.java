@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -34,6 +35,9 @@ final class Browser implements AutoCloseable {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
 
+    /** Says of each new Chromium that Selenium has no classes for its protocol; only commands by name are sent here. */
+    private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -52,12 +56,11 @@ final class Browser implements AutoCloseable {
         Browser browser = start();
         browser.resize(390, 844, 2, true);
         browser.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
-        browser.driver.executeCdpCommand(
-                "Emulation.setEmitTouchEventsForMouse", Map.of("enabled", true, "configuration", "mobile"));
         return browser;
     }
 
     private static Browser start() {
+        DEVTOOLS_LOGGER.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(onPath("chromium", "chromium-browser", "google-chrome"));
         options.addArguments(
@@ -134,6 +137,10 @@ final class Browser implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(LOOK_INTERVAL)
                 .untilAsserted(() -> assertThat(text(id)).contains(part));
+    }
+
+    void awaitHidden(String id) {
+        await().alias(id).atMost(PATIENCE).pollInterval(LOOK_INTERVAL).until(() -> !isShown(id));
     }
 
     void awaitState(String state) {
