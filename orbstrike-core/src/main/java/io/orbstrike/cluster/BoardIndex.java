@@ -85,7 +85,12 @@ final class BoardIndex implements StoreHints.Listener {
 
     @Override
     public void onGap() {
-        parts.agent().execute(this::look);
+        parts.agent().execute(() -> {
+            look();
+            if (isRunning) {
+                enter(); // the index may be what was lost, and nothing else leads to these boards quickly
+            }
+        });
     }
 
     /** Looks, and tells when what was found is adopted or refused: false if the store could not be read. */

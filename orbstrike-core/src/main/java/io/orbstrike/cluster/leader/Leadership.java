@@ -35,7 +35,6 @@ final class Leadership {
     private @Nullable Candidate self;
     private boolean isAsking;
     private long confirmedNs;
-    private boolean wasAnswered;
     private long answeredNs;
     private boolean othersLead;
     private Runnable onMissedRenewals = () -> {};
@@ -56,6 +55,7 @@ final class Leadership {
     /** Campaigns for a candidate now and at each interval. */
     void start(Candidate candidate) {
         self = candidate;
+        answeredNs = agent.nowNs();
         run();
     }
 
@@ -130,14 +130,15 @@ final class Leadership {
         }
     }
 
-    /* Half a TTL, and half a renewal more for what a timer comes late. */
+    /* Half a TTL, and half a renewal more for what a timer comes late. The first answer counts from the start: one that has
+     * started while the store was away knows as little of who lives as one that was cut off from it.
+     */
     private void noteAnswer(long sentNs) {
         long missedNs =
                 options.leaseTtl().plus(options.renewInterval()).dividedBy(2).toNanos();
-        if (wasAnswered && sentNs - answeredNs > missedNs) {
+        if (sentNs - answeredNs > missedNs) {
             onMissedRenewals.run();
         }
-        wasAnswered = true;
         answeredNs = sentNs;
     }
 

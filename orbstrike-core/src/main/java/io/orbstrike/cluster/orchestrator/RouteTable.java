@@ -55,8 +55,6 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
-    /** Reads go one after the other, so one that hangs must not hold up the next for long. */
-    private static final Duration READ_TIME = Duration.ofSeconds(1);
 
     private final Agent agent;
     private final AttachmentStore store;
@@ -285,9 +283,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         List<BoardId> some =
                 toRead.stream().limit(AttachmentStore.BOARDS_PER_CALL_MAX).toList();
         some.forEach(toRead::remove);
-        isReading = true;
+        isReading = true; // for no longer than a doubtful board may wait, since all others wait for this one
         counters.reads.increment();
-        agent.askStore(() -> store.tokens(some, READ_TIME), Unknown::new, outcome -> onRead(some, outcome));
+        agent.askStore(() -> store.tokens(some, doubtedInterval), Unknown::new, outcome -> onRead(some, outcome));
     }
 
     private void onRead(List<BoardId> boards, AttachmentStore.TokensOutcome outcome) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ record MemoryAttachmentStore(StoreCalls calls, BoardStripes stripes, GameserverI
 
     /** How many boards a page of an index names. */
     private static final int PAGE_SIZE = 1_000;
+
+    private static final Pattern STRIPE_NUMBER = Pattern.compile("[1-9][0-9]?");
 
     @Override
     public CompletionStage<AttachOutcome> attach(
@@ -115,7 +118,7 @@ record MemoryAttachmentStore(StoreCalls calls, BoardStripes stripes, GameserverI
     }
 
     private int stripeNumber(String cursor) {
-        if (!cursor.matches("[1-9][0-9]?") || Integer.parseInt(cursor) >= stripes.count()) {
+        if (!STRIPE_NUMBER.matcher(cursor).matches() || Integer.parseInt(cursor) >= stripes.count()) {
             throw new InvalidValueException(
                     "cursor", "of " + cursor.length() + " characters", "what a page of the sweep named");
         }

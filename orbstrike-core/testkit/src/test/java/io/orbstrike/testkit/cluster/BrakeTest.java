@@ -7,6 +7,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -97,6 +98,25 @@ class BrakeTest {
                 TTL,
                 () -> second.tick(board).isPresent() || third.tick(board).isPresent());
         assertThat(brakes()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForAWhileWhenTheLeaderStartedWhileTheStoreWasAway")
+    void shouldMoveNothingForAWhileWhenTheLeaderStartedWhileTheStoreWasAway() {
+        BoardId board = rig.created(second);
+        orchestrator.crash();
+        ClusterRig.Node late = rig.startOrchestrator();
+        List<ClusterRig.Node> all = List.of(first, second, third, late);
+        all.forEach(node -> node.store().failAll(StoreFault.UNREACHED));
+        rig.advance(Duration.ofSeconds(10));
+        late.store().failAll(StoreFault.NONE);
+        first.store().failAll(StoreFault.NONE);
+        rig.advance(Duration.ofSeconds(1));
+        second.store().failAll(StoreFault.NONE);
+        third.store().failAll(StoreFault.NONE);
+        rig.advance(BRAKE.plusSeconds(2));
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+        assertThat(late.orchestrator().term()).isPresent();
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.orb.OrbType;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,25 @@ class LeaderSweepTest {
 
         holder.crash();
         rig.await("adopted", LOOKS, () -> late.tick(key.boardId()).isPresent());
+    }
+
+    @Test
+    @DisplayName("ATTACH-6: shouldEnterItsBoardsAgainAtOnceWhenTheStoreWasInterrupted")
+    void shouldEnterItsBoardsAgainAtOnceWhenTheStoreWasInterrupted() {
+        ClusterRig.Node holder = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        BoardId board = rig.created(holder);
+        AttachmentStore index = rig.store().attachments();
+        rig.answerAs(
+                AttachmentStore.Indexed.class,
+                index.remove(holder.incarnation(), List.of(board), ClusterRig.REMAINING));
+        rig.store().interruptHints();
+        rig.advance(Duration.ofMillis(100));
+        assertThat(rig.answerAs(
+                                AttachmentStore.IndexPage.class,
+                                index.index(holder.incarnation(), "", ClusterRig.REMAINING))
+                        .boards())
+                .containsExactly(board);
     }
 
     @Test

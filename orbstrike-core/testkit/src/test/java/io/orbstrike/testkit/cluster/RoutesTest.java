@@ -2,7 +2,9 @@ package io.orbstrike.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.cluster.routing.RouteFailure;
 import io.orbstrike.cluster.routing.RouteOutcome;
@@ -16,6 +18,7 @@ import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +145,22 @@ final class RoutesTest {
     }
 
     @Test
+    @DisplayName("ROUTE-3: shouldGiveAReadOfTokensNoMoreTimeThanADoubtfulBoardHas")
+    void shouldGiveAReadOfTokensNoMoreTimeThanADoubtfulBoardHas() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        OrbstrikeMetrics.of(orchestrator.orchestrator()).bindTo(registry);
+        orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.REQUEST_HELD);
+        CompletionStage<RouteOutcome> outcome = routes().find(rig.key().boardId(), 0, WAIT);
+        rig.advance(Duration.ofMillis(1_100));
+        orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.NONE);
+        assertThat(orchestrator.store().release()).isOne();
+        assertThat(rig.answer(outcome)).isEqualTo(RouteOutcome.NoSuchBoard.INSTANCE);
+        assertThat(registry.get("orbstrike.routes.unknown").functionCounter().count())
+                .as("the one that came too late")
+                .isOne();
+    }
+
+    @Test
     @DisplayName("ROUTE-3: shouldGoOnAtAGameserverWithoutALeaseWhileTheBoardStaysThere")
     void shouldGoOnAtAGameserverWithoutALeaseWhileTheBoardStaysThere() {
         Route route = found();
@@ -195,7 +214,9 @@ final class RoutesTest {
         assertThat(Duration.ofNanos(rig.clock().nanoTime() - startNs))
                 .as("long before the lease would have ended")
                 .isLessThan(Duration.ofMillis(500));
-        assertThat(rig.links().probes()).isEqualTo(1);
+        assertThat(rig.links().probes())
+                .as("it once, and the other one before that gets boards")
+                .isEqualTo(2);
     }
 
     @Test
