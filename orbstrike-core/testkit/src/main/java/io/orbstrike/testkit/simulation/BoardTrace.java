@@ -33,6 +33,7 @@ final class BoardTrace {
         long fromApplied = UNKNOWN;
         long handedOverAfter = UNKNOWN;
         long savedTick = UNKNOWN;
+        long givenTick = UNKNOWN;
         boolean isHandedOver;
         boolean isContinued;
         boolean wasWhole;
@@ -77,6 +78,7 @@ final class BoardTrace {
             return;
         }
         EpochTrace last = epoch(before.epoch().value());
+        last.givenTick = tick;
         if (tick > next.fromTick) {
             next.fromTick = tick;
             next.isContinued = true;
@@ -89,6 +91,11 @@ final class BoardTrace {
 
     boolean isWhole() {
         return !isBroken;
+    }
+
+    /** Steps, or what was told of them, are lost. */
+    void breakUp() {
+        isBroken = true;
     }
 
     /** When the store has last forgotten something of it. */
@@ -110,6 +117,7 @@ final class BoardTrace {
             epoch.fromApplied = UNKNOWN;
             epoch.handedOverAfter = UNKNOWN;
             epoch.savedTick = UNKNOWN;
+            epoch.givenTick = UNKNOWN;
             epoch.isHandedOver = false;
             epoch.isContinued = false;
         }

@@ -45,6 +45,7 @@ final class CountingClient {
     private final boolean isPlayer;
     private IdempotencyKey joinKey;
     private boolean isCreated;
+    private boolean isTakenBack;
     private @Nullable Stay stay;
     private @Nullable Stream stream;
     private long streams;
@@ -97,6 +98,11 @@ final class CountingClient {
         return node;
     }
 
+    /** Whether nobody told him of his board for so long that it was taken back. */
+    boolean isTakenBack() {
+        return isTakenBack;
+    }
+
     /** Whether he was told that there is his board. */
     boolean isCreated() {
         return isCreated;
@@ -118,7 +124,7 @@ final class CountingClient {
 
     /** Whether he was shown a frame within a time, or does not play. */
     boolean hasSeenWithin(Duration time) {
-        return !isPlayer || (stay != null && cluster.nowNs() - lastFrameNs <= time.toNanos());
+        return !isPlayer || isTakenBack || (stay != null && cluster.nowNs() - lastFrameNs <= time.toNanos());
     }
 
     /** Stays where he is from now on. */
@@ -127,6 +133,7 @@ final class CountingClient {
     }
 
     void start() {
+        firstAskedNs = cluster.nowNs();
         node.execute(this::create);
         if (isPlayer) {
             actLater();
@@ -181,6 +188,8 @@ final class CountingClient {
         } else if (outcome instanceof Lobby.Quarantined) {
             isQuarantined = true;
             later(this::create);
+        } else if (outcome instanceof Lobby.NoSuchBoard && isUnacknowledgedForLong()) {
+            isTakenBack = true;
         } else {
             later(this::create);
         }
@@ -197,16 +206,20 @@ final class CountingClient {
             stay = new Stay(joined.player(), joined.index());
             open();
         } else if (outcome instanceof Lobby.NoSuchBoard) {
-            if (cluster.nowNs() - firstAskedNs < UNACKNOWLEDGED_KEPT.toNanos()) {
-                cluster.witness().onNoSuchBoard(board, cluster.record(board));
-            } else {
+            if (isUnacknowledgedForLong()) {
                 renewKey(); // what nobody was told of for so long is taken back
+            } else {
+                cluster.witness().onNoSuchBoard(board, cluster.record(board));
             }
             later(this::join);
         } else {
             isQuarantined = outcome instanceof Lobby.Quarantined;
             later(this::join);
         }
+    }
+
+    private boolean isUnacknowledgedForLong() {
+        return cluster.nowNs() - firstAskedNs >= UNACKNOWLEDGED_KEPT.toNanos();
     }
 
     private void open() {

@@ -43,6 +43,9 @@ final class FinalCheck {
 
     private void check(CountingClient client) {
         BoardId board = client.board();
+        if (client.isTakenBack()) {
+            return;
+        }
         if (!client.isCreated()) {
             cluster.witness().violated("I4: board " + board + " could not be created");
             return;

@@ -6,11 +6,8 @@ import java.time.Duration;
 enum Scenario {
     /** Everything, one after another and at the same time, as the seed has it. */
     MIXED(FaultPlan.END, Duration.ofSeconds(60)),
-    /**
-     * All gameservers are killed together and started again. Boards of one that is known to be dead go to another whose
-     * lease has not ended yet; with that they have lost two holders, and start one after another.
-     */
-    ALL_RESTART(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+    /** All gameservers are killed together and started again. */
+    ALL_RESTART(Duration.ofSeconds(10), Duration.ofSeconds(34)),
     /** One gameserver dies and is replaced later, and the others have to bear its boards. */
     ONE_DIES(Duration.ofSeconds(10), Duration.ofSeconds(34)),
     /** One gameserver loses the store for a while, and lives; nothing else goes wrong, so nothing is lost. */

@@ -31,6 +31,9 @@ record ShardedAttachments(ShardedStore store) implements AttachmentStore {
 
     @Override
     public CompletionStage<TokensOutcome> tokens(List<BoardId> boards, Duration remaining) {
+        if (boards.size() == 1) {
+            return store.of(boards.get(0)).attachments().tokens(boards, remaining);
+        }
         Map<BoardId, Token> tokens = new HashMap<>();
         Map<BoardId, Epoch> closed = new HashMap<>();
         Set<BoardId> unknown = new HashSet<>();

@@ -30,6 +30,9 @@ import java.util.SplittableRandom;
  */
 final class SimulatedCluster {
 
+    /** What a store has forgotten is there again after this, also if a join waits for its answer first. */
+    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(8);
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private final SplittableRandom random;
@@ -225,7 +228,7 @@ final class SimulatedCluster {
                 .toList();
         witness.onForgotten(forgotten);
         hints.interrupt();
-        queue.after(Witness.ASSERTED_WITHIN.toNanos(), null, () -> requireAsserted(forgotten));
+        queue.after(ASSERTED_WITHIN.toNanos(), null, () -> requireAsserted(forgotten));
     }
 
     private void requireAsserted(List<BoardId> forgotten) {

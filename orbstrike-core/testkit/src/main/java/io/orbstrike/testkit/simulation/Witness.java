@@ -19,8 +19,8 @@ import java.util.Map;
  */
 final class Witness {
 
-    /** What a store has forgotten is there again after this. */
-    static final Duration ASSERTED_WITHIN = Duration.ofSeconds(5);
+    /** A store that has just forgotten a board may say that there is none. */
+    private static final Duration FORGOTTEN_FOR = Duration.ofSeconds(5);
 
     private final EventQueue queue;
     private final Map<BoardId, BoardTrace> boards = new HashMap<>();
@@ -80,6 +80,9 @@ final class Witness {
             requireWhole(step, epoch, "FAIL-3", "taken from its holder");
         } else if (epoch.fromTick != BoardTrace.UNKNOWN && step.tick <= epoch.fromTick) {
             violated("I3: " + step + " though tick " + epoch.fromTick + " was saved before");
+        }
+        if (epoch.givenTick != BoardTrace.UNKNOWN && step.tick > epoch.givenTick) {
+            trace(step.board).breakUp(); // he goes on who has given the state away, and what comes of that is lost
         }
         epoch.lastTick = step.tick;
         epoch.applied = step.appliedAfter;
@@ -182,7 +185,7 @@ final class Witness {
 
     /** The store does not have a board that was created: only a store that has just forgotten it may say so. */
     void onNoSuchBoard(BoardId board, String record) {
-        if (queue.nowNs() - trace(board).forgottenNs() > ASSERTED_WITHIN.toNanos()) {
+        if (queue.nowNs() - trace(board).forgottenNs() > FORGOTTEN_FOR.toNanos()) {
             violated("I3: board " + board + " was created, and there is said to be none; the store has " + record);
         }
     }
