@@ -38,7 +38,7 @@ final class PlayersOptions {
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "24000",
-            description = "How many gRPC connections there may be at once; further ones are closed as they come.")
+            description = "How many connections there may be at once, gRPC and WebSocket; further ones are closed.")
     @Bounds(min = "1", max = "1000000")
     private int maxConnections;
 

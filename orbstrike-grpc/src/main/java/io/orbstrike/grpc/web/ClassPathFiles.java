@@ -2,8 +2,10 @@ package io.orbstrike.grpc.web;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The files of a web page, from a folder of the class path. A browser asks each time whether its copy is still the newest,
@@ -25,6 +28,9 @@ import java.util.regex.Pattern;
  * <p>Thread-safe. What was read once is kept.
  */
 public final class ClassPathFiles implements HttpFolder {
+
+    /** What a client saves at least, or it gets the file as it is. */
+    private static final double GZIP_SHARE_MAX = 0.9;
 
     private static final Pattern PATH =
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*([A-Za-z0-9_-][A-Za-z0-9._-]*)");
@@ -94,8 +100,10 @@ public final class ClassPathFiles implements HttpFolder {
                     .withHeader("etag", tagOf(bytes))
                     .withHeader("cache-control", "no-cache")
                     .withHeader("content-security-policy", POLICY);
-            read.put(file, reply);
-            return Optional.of(reply);
+            byte[] gzip = gzip(bytes);
+            HttpReply suited = gzip.length < bytes.length * GZIP_SHARE_MAX ? reply.orCompressed(gzip) : reply;
+            read.put(file, suited);
+            return Optional.of(suited);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder + "/" + file, e);
         }
@@ -107,6 +115,14 @@ public final class ClassPathFiles implements HttpFolder {
             return !jar.getJarEntry().isDirectory();
         }
         return !url.getProtocol().equals("file") || Files.isRegularFile(Path.of(URI.create(url.toString())));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream compressing = new GZIPOutputStream(out)) {
+            compressing.write(bytes);
+        }
+        return out.toByteArray();
     }
 
     private static String tagOf(byte[] bytes) {

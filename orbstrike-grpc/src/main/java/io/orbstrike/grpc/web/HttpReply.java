@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a resource answers.
@@ -17,12 +18,15 @@ public final class HttpReply {
     private final String contentType;
     private final byte[] body;
     private final Map<String, String> headers;
+    private final byte @Nullable [] compressed;
 
-    private HttpReply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    private HttpReply(
+            int status, String contentType, byte[] body, Map<String, String> headers, byte @Nullable [] compressed) {
         this.status = status;
         this.contentType = requireNonNull(contentType, "contentType");
         this.body = body;
         this.headers = headers;
+        this.compressed = compressed;
     }
 
     /**
@@ -60,7 +64,7 @@ public final class HttpReply {
     }
 
     static HttpReply bytes(int status, String contentType, byte[] body) {
-        return new HttpReply(status, contentType, body, Map.of());
+        return new HttpReply(status, contentType, body, Map.of(), null);
     }
 
     /**
@@ -73,7 +77,7 @@ public final class HttpReply {
     public HttpReply withHeader(String name, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
-        return new HttpReply(status, contentType, body, Map.copyOf(more));
+        return new HttpReply(status, contentType, body, Map.copyOf(more), compressed);
     }
 
     /**
@@ -89,9 +93,22 @@ public final class HttpReply {
         return contentType;
     }
 
+    /** The same for clients that read gzip: with these bytes in place of the body. */
+    HttpReply orCompressed(byte[] gzip) {
+        return new HttpReply(status, contentType, body, headers, gzip).withHeader("vary", "accept-encoding");
+    }
+
+    /** What is said to a client that reads gzip. */
+    HttpReply forGzip() {
+        byte[] gzip = compressed;
+        return gzip == null
+                ? this
+                : new HttpReply(status, contentType, gzip, headers, null).withHeader("content-encoding", "gzip");
+    }
+
     /** What is said instead to who has the body already. */
     HttpReply notModified() {
-        return new HttpReply(304, contentType, new byte[0], headers);
+        return new HttpReply(304, contentType, new byte[0], headers, null);
     }
 
     Map<String, String> headers() {

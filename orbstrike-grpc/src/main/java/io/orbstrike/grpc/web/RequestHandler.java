@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
+
+    private static final String GZIP = HttpHeaderValues.GZIP.toString();
 
     private final HttpPaths paths;
     private final PlayerRoutes players;
@@ -78,7 +81,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                     false);
         } else {
             String known = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
-            answer(context, () -> unlessKnown(resource.get(), known), isKeptAlive, isHead);
+            boolean readsGzip = request.headers().containsValue(HttpHeaderNames.ACCEPT_ENCODING, GZIP, true);
+            Supplier<HttpReply> suited = () -> {
+                HttpReply reply = unlessKnown(resource.get(), known);
+                return readsGzip ? reply.forGzip() : reply;
+            };
+            answer(context, suited, isKeptAlive, isHead);
         }
     }
 

@@ -9,12 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.orbstrike.grpc.FrameOutlet;
 import io.orbstrike.host.Frame;
 import java.io.ByteArrayInputStream;
@@ -32,25 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> requests
  * @param <P> responses
  */
-final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet, ChannelFutureListener {
+final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet {
 
     /* Ends: closed by the server (hasClosed; the listener completes when the close frame is written, or is cancelled if it
      * cannot be), or left by the client (isCancelled). The listener is told once (isOver), never inside one of its own calls.
      *
      * Receiving: messages wait here until they are asked for. Beyond `receivedBytesMax` the connection is not read, as an
      * HTTP/2 window would have it; below it is read always, so that a client that leaves is noticed.
-     *
-     * Sending: frames count as unwritten until the kernel has them. What was written inside a call of the server's own is
-     * seen by the server when that returns; else the listener is told, and only if it has been told to wait.
      */
 
     /** What a message costs beside its bytes, so that empty ones are bounded, too. */
     private static final int MESSAGE_OVERHEAD_BYTES = 64;
 
-    private static final int MESSAGE_BYTES_GUESSED = 256;
-
     private final ChannelHandlerContext context;
     private final WebSocketHandler connection;
+    private final WebSocketWriter writer;
     private final MethodDescriptor<Q, P> method;
     private final Attributes attributes;
     private final int receivedBytesMax;
@@ -58,10 +49,7 @@ final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet,
     private ServerCall.@Nullable Listener<Q> listener;
     private int receivedBytes;
     private int messagesAskedFor;
-    private int framesUnwritten;
     private boolean isDelivering;
-    private boolean isWriting;
-    private boolean isAwaitingReadiness;
     private boolean hasClosed;
     private boolean isCancelled;
     private boolean isOver;
@@ -74,6 +62,7 @@ final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet,
             int receivedBytesMax) {
         this.context = context;
         this.connection = connection;
+        this.writer = new WebSocketWriter(context, this::tellReady);
         this.method = method;
         this.attributes = attributes;
         this.receivedBytesMax = receivedBytesMax;
@@ -134,53 +123,31 @@ final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet,
 
     @Override
     public void sendMessage(P message) {
-        ByteBuf payload = context.alloc().directBuffer(MESSAGE_BYTES_GUESSED);
-        try (InputStream stream = method.streamResponse(message);
-                ByteBufOutputStream out = new ByteBufOutputStream(payload)) {
-            if (stream instanceof KnownLength) {
-                payload.ensureWritable(stream.available());
-            }
-            if (stream instanceof Drainable drainable) {
-                drainable.drainTo(out);
-            } else {
-                stream.transferTo(out);
-            }
+        try (InputStream stream = method.streamResponse(message)) {
+            InputStream counted =
+                    stream instanceof KnownLength ? stream : new ByteArrayInputStream(stream.readAllBytes());
+            writer.write(counted.available(), out -> {
+                if (counted instanceof Drainable drainable) {
+                    drainable.drainTo(out);
+                } else {
+                    counted.transferTo(out);
+                }
+            });
         } catch (IOException e) {
-            payload.release();
             throw new UncheckedIOException("a message that cannot be read", e);
-        } catch (RuntimeException e) {
-            payload.release();
-            throw e;
         }
-        write(payload);
         flush();
     }
 
     @Override
     public boolean tryWrite(Frame frame) {
-        ByteBuf payload = context.alloc().directBuffer(frame.sizeBytes());
-        try (ByteBufOutputStream out = new ByteBufOutputStream(payload)) {
-            frame.writeTo(out);
-        } catch (IOException | RuntimeException e) {
-            payload.release();
-            throw new IllegalStateException("a frame did not fit its own size", e);
-        }
-        write(payload);
+        writer.write(frame.sizeBytes(), frame::writeTo);
         return true;
-    }
-
-    private void write(ByteBuf payload) {
-        framesUnwritten++;
-        isWriting = true;
-        context.write(new BinaryWebSocketFrame(payload)).addListener(this);
-        isWriting = false;
     }
 
     @Override
     public void flush() {
-        isWriting = true;
-        context.flush();
-        isWriting = false;
+        writer.flush();
     }
 
     @Override
@@ -190,39 +157,17 @@ final class WebSocketCall<Q, P> extends ServerCall<Q, P> implements FrameOutlet,
 
     @Override
     public boolean isWritable(int framesUnwrittenMax) {
-        if (framesUnwritten > framesUnwrittenMax) {
-            flush();
-        }
-        isAwaitingReadiness = framesUnwritten > framesUnwrittenMax;
-        return !isAwaitingReadiness;
+        return writer.isWritable(framesUnwrittenMax);
     }
 
     @Override
     public boolean isReady() {
-        if (hasClosed || isCancelled) {
-            return false;
-        }
-        isAwaitingReadiness = framesUnwritten > 0 && !context.channel().isWritable();
-        return !isAwaitingReadiness;
+        return !hasClosed && !isCancelled && writer.isReady();
     }
 
     @Override
     public void setOnReadyThreshold(int numBytes) {
         connection.setWriteBufferBytesMax(numBytes);
-    }
-
-    /** A frame has been written, or cannot be. */
-    @Override
-    public void operationComplete(ChannelFuture written) {
-        framesUnwritten--;
-        if (framesUnwritten == 0 && isAwaitingReadiness) {
-            isAwaitingReadiness = false;
-            if (isWriting) {
-                context.executor().execute(this::tellReady);
-            } else {
-                tellReady();
-            }
-        }
     }
 
     private void tellReady() {

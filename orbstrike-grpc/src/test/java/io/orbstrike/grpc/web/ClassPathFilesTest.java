@@ -2,6 +2,7 @@ package io.orbstrike.grpc.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.MalformedURLException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,21 @@ class ClassPathFilesTest {
         assertThat(afterwards.reply("sub.js/a.min.js").orElseThrow().headers().get("etag"))
                 .isNotEqualTo(reply.headers().get("etag"))
                 .matches("\"[0-9a-f]{24}\"");
+    }
+
+    @Test
+    void shouldCompressWhatGetsShorter() throws IOException {
+        Files.writeString(folder.resolve("web/long.css"), "a { color: red }\n".repeat(200));
+        HttpReply reply = files.reply("long.css").orElseThrow();
+        HttpReply compressed = reply.forGzip();
+        assertThat(compressed.headers())
+                .containsEntry("content-encoding", "gzip")
+                .containsEntry("vary", "accept-encoding");
+        assertThat(compressed.body().length).isLessThan(reply.body().length / 10);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+                .isEqualTo(reply.body());
+        HttpReply shortest = files.reply("").orElseThrow();
+        assertThat(shortest.forGzip()).isSameAs(shortest);
     }
 
     @Test
