@@ -21,6 +21,7 @@ final class BoardTrace {
     private long savedEpoch;
     private long savedTick;
     private boolean isBroken;
+    private boolean wentOnInVain;
 
     /** What has been seen in one epoch. */
     static final class EpochTrace {
@@ -89,13 +90,19 @@ final class BoardTrace {
         }
     }
 
+    /** Whether all that any holder has ever done is in the state. */
     boolean isWhole() {
+        return !isBroken && !wentOnInVain;
+    }
+
+    /** Whether each holder went on from where the one before had given the board away. */
+    boolean isUnbroken() {
         return !isBroken;
     }
 
-    /** Steps, or what was told of them, are lost. */
-    void breakUp() {
-        isBroken = true;
+    /** A holder goes on who has given the state away: what comes of that is lost. */
+    void goOnInVain() {
+        wentOnInVain = true;
     }
 
     /** When the store has last forgotten something of it. */

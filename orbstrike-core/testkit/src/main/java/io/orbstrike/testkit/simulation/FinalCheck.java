@@ -32,10 +32,10 @@ final class FinalCheck {
         cluster.gone().forEach(this::checkGone);
     }
 
-    /** No step of any board was lost. */
-    void requireWhole() {
+    /** No step of any board was lost that was made before it was given away. */
+    void requireUnbroken() {
         for (CountingClient client : cluster.clients()) {
-            if (!cluster.witness().isWhole(client.board())) {
+            if (!cluster.witness().isUnbroken(client.board())) {
                 cluster.witness().violated("FAIL-3: board " + client.board() + " lost steps, though its holders lived");
             }
         }

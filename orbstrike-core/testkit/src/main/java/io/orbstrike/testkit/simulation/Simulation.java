@@ -125,7 +125,7 @@ public final class Simulation {
             FinalCheck check = new FinalCheck(cluster);
             check.run();
             if (scenario == Scenario.ONE_LOSES_STORE) {
-                check.requireWhole();
+                check.requireUnbroken();
             }
         }
         return new SimulationReport(seed, cluster, plan.log());

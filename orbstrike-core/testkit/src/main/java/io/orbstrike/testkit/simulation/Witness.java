@@ -82,7 +82,7 @@ final class Witness {
             violated("I3: " + step + " though tick " + epoch.fromTick + " was saved before");
         }
         if (epoch.givenTick != BoardTrace.UNKNOWN && step.tick > epoch.givenTick) {
-            trace(step.board).breakUp(); // he goes on who has given the state away, and what comes of that is lost
+            trace(step.board).goOnInVain();
         }
         epoch.lastTick = step.tick;
         epoch.applied = step.appliedAfter;
@@ -193,6 +193,11 @@ final class Witness {
     /** Whether all that a board has ever done is in its state. */
     boolean isWhole(BoardId board) {
         return trace(board).isWhole();
+    }
+
+    /** Whether each of a board's holders went on from where the one before had given it away. */
+    boolean isUnbroken(BoardId board) {
+        return trace(board).isUnbroken();
     }
 
     /** Whether the store was given a state that has a step. */
