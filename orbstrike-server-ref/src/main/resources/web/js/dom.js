@@ -21,9 +21,10 @@ export function setText(target, text) {
   }
 }
 
+/** An SVG element has the attribute but not the property `hidden`. */
 export function setShown(target, isShown) {
-  if (target.hidden === isShown) {
-    target.hidden = !isShown;
+  if (target.hasAttribute('hidden') === isShown) {
+    target.toggleAttribute('hidden', !isShown);
   }
 }
 

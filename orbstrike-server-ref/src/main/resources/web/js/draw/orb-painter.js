@@ -31,7 +31,7 @@ export class OrbPainter {
     this.#isCalm = isCalm;
   }
 
-  paint(shown, scene, view, unitsPerPixel, passedS) {
+  paint(shown, scene, view, unitsPerCssPixel, passedS) {
     const body = scene.constants.bodyRadius / PARTS_PER_UNIT;
     const ringRadius = scene.constants.ringRadius / PARTS_PER_UNIT;
     this.#tell(shown.news, body, ringRadius);
@@ -53,7 +53,7 @@ export class OrbPainter {
     }
     this.#particles.draw(this.#sprites, passedS);
     for (const one of visible) {
-      const height = 1.5 * NAME_PX * unitsPerPixel * Math.min(devicePixelRatio, 2);
+      const height = 1.5 * NAME_PX * unitsPerCssPixel;
       this.#labels.add(one.orb.name, one.x, one.y + body + height * 0.75, height, one.isOwn ? 1 : 0.85);
     }
   }

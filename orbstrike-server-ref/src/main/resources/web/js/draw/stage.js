@@ -100,7 +100,8 @@ export class Stage {
     this.#drawArena(shown, scene, passedMs);
     this.#sprites.begin();
     this.#labels.begin();
-    this.#painter.paint(shown, scene, this.#view, this.#uniforms.uUnitsPerPixel.value, passedMs / 1000);
+    const unitsPerCssPixel = 2 * this.#view.halfWidth / Math.max(1, this.#canvas.clientWidth);
+    this.#painter.paint(shown, scene, this.#view, unitsPerCssPixel, passedMs / 1000);
     this.#sprites.end();
     this.#labels.end();
     this.#renderer.render(this.#scene, this.#camera);

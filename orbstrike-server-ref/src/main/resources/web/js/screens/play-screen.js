@@ -20,6 +20,9 @@ const HUD_MS = 100;
 const RANKS_MS = 400;
 const STORE_MS = 1000;
 const SILENT_MS = 900;
+
+/** A page that was busy itself finds its frames late; only silence over so many looks is the board's. */
+const SILENT_LOOKS = 4;
 const HURT_MS = 350;
 
 export class PlayScreen {
@@ -47,6 +50,7 @@ export class PlayScreen {
   #death = null;
   #isOpen = false;
   #isTellingSilence = false;
+  #silentLooks = 0;
   #wish = { direction: 0, ring: false };
 
   /**
@@ -70,6 +74,8 @@ export class PlayScreen {
     this.#field = new Playfield(session.index);
     this.#focus = null;
     this.#death = null;
+    this.#isTellingSilence = false;
+    this.#silentLooks = 0;
     this.#wish = { direction: 0, ring: false };
     this.#stage.cut();
     this.#feed.clear();
@@ -226,7 +232,8 @@ export class PlayScreen {
   }
 
   #showSilence(silenceMs, tickIntervalMs) {
-    if (silenceMs > SILENT_MS + 2 * tickIntervalMs && !this.#isTellingSilence) {
+    this.#silentLooks = silenceMs > SILENT_MS + 2 * tickIntervalMs ? this.#silentLooks + 1 : 0;
+    if (this.#silentLooks >= SILENT_LOOKS && !this.#isTellingSilence) {
       this.#isTellingSilence = true;
       this.#notice.show(navigator.onLine === false ? 'You are offline; the game goes on when you are back' : 'Waiting for the board …', 0);
     }
