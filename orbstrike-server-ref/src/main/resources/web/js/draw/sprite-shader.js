@@ -102,8 +102,8 @@ export const spriteFragment = /* glsl */`
     float angle = atan(at.y, at.x);
     float arcs = 0.72 + 0.28 * sin(angle * 9.0 + uTime * 9.0) * sin(angle * 4.0 - uTime * 5.0);
     float fading = 0.55 + 0.45 * step(0.22, vTraits.y) + 0.45 * step(vTraits.y, 0.22) * step(0.0, sin(uTime * 34.0));
-    vec3 color = vColor.rgb * glow * arcs + mix(vColor.rgb, vec3(1.0), 0.45) * line;
-    return vec4(color * fading, (0.10 * inside + 0.5 * line)) * vColor.a * step(range, 1.0);
+    vec3 color = vColor.rgb * glow * arcs * (1.0 - line) + mix(vColor.rgb, vec3(1.0), 0.30) * line;
+    return vec4(color * fading, (0.10 * inside + 0.8 * line)) * vColor.a * step(range, 1.0);
   }
 
   /** traits: time left 0 to 1. */
