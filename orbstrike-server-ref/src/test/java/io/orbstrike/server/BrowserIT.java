@@ -149,7 +149,7 @@ class BrowserIT {
     }
 
     @Test
-    void shouldPlayOnAfterAReloadAndACutConnection() throws Exception {
+    void shouldPlayOnAfterAReload() throws Exception {
         String board = create(QUICK, CreateOptions.DEFAULT);
         try (Browser browser = Browser.open(640, 400)) {
             browser.join(ready, board, "Ann");
