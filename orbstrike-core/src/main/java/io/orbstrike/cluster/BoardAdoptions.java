@@ -36,8 +36,9 @@ import java.util.function.Predicate;
 final class BoardAdoptions {
 
     /* A board is read whole; if this gameserver holds it, the host makes it again, and what its players are is taken over.
-     * Some at a time; the others wait. A board whose snapshot cannot be read is kept, marked, and not ticked (SNAP-1). What
-     * could not be read for want of the store is found by the next look.
+     * Some at a time are read; the others wait. One that the host has makes room for the next, though it is adopted only with
+     * its first step: else a game of slow ticks would come back slowly. A board whose snapshot cannot be read is kept, marked,
+     * and not ticked (SNAP-1). What could not be read for want of the store is found by the next look.
      *
      * While the gameserver is strained they go one by one, with a pause between. Of boards that are suspected of the deaths
      * of their holders one is started at a time (FAIL-4); the others wait apart, and are read again when their turn has come.
@@ -47,6 +48,9 @@ final class BoardAdoptions {
 
     /** Boards beyond are found by a later look. */
     private static final int WAITING_MAX = 10_000;
+
+    /** Boards of which the host has so many that have not made their first step. */
+    private static final int RECOVERING_MAX = 1_024;
 
     private final GameserverParts parts;
     private final BoardEnds ends;
@@ -63,6 +67,7 @@ final class BoardAdoptions {
     private final Queue<BoardId> waiting = new ArrayDeque<>();
     private final List<Runnable> onIdle = new ArrayList<>();
     private int inFlight;
+    private int recovering;
     private Consumer<BoardId> onNotHeld = board -> {};
     private Predicate<BoardId> isBeingMade = board -> false;
     private final Map<BoardId, List<Runnable>> forCreations = new HashMap<>();
@@ -140,7 +145,10 @@ final class BoardAdoptions {
     }
 
     private void next() {
-        while (inFlight < parts.cluster().adoptionsInFlightMax() && !waiting.isEmpty() && !isPaused) {
+        while (inFlight < parts.cluster().adoptionsInFlightMax()
+                && recovering < RECOVERING_MAX
+                && !waiting.isEmpty()
+                && !isPaused) {
             inFlight++;
             load(waiting.remove());
             if (pace.isStrained()) {
@@ -166,8 +174,12 @@ final class BoardAdoptions {
     }
 
     private void done(BoardId board) {
-        wanted.remove(board);
         inFlight--;
+        end(board);
+    }
+
+    private void end(BoardId board) {
+        wanted.remove(board);
         tellCreations(board);
         if (!suspects.isStarting()) {
             startNextSuspect(); // the one before may have been released, closed or moved, and then nobody clears it
@@ -269,6 +281,8 @@ final class BoardAdoptions {
             SnapshotStore.Loaded found,
             Optional<SnapshotStore.Snapshot> newest) {
         newest.ifPresent(state -> board.noteRosterNumber(state.rosterNumber()));
+        inFlight--;
+        recovering++;
         BoardSettings settings = new BoardSettings(
                 board.token().epoch().value(),
                 found.board().spec().seed(),
@@ -287,6 +301,7 @@ final class BoardAdoptions {
                                         settings),
                         recovered -> recovered(board, found.roster(), recovered),
                         failure -> notRecovered(board, failure));
+        next();
     }
 
     private static <J> List<RosterPlayer<J>> roster(BoardType<?, J, ?> type, List<RosterEntry> entries) {
@@ -297,6 +312,7 @@ final class BoardAdoptions {
     }
 
     private <J, I> void recovered(ServedBoard<J, I> board, RosterStore.Roster roster, RecoveredBoard<J, I> recovered) {
+        recovering--;
         Set<PlayerId> there = new HashSet<>(recovered.players());
         for (RosterEntry entry : roster.entries()) {
             if (there.contains(entry.player())) {
@@ -320,11 +336,12 @@ final class BoardAdoptions {
                 "board {0} was adopted in epoch {1}",
                 board.id(),
                 board.token().epoch());
-        done(board.id());
+        end(board.id());
     }
 
     /* The host refuses a board that it still has, or if it stops: the next look tries again. */
     private void notRecovered(ServedBoard<?, ?> board, Throwable failure) {
+        recovering--;
         Throwable cause = HostFailure.unwrapped(failure);
         if (cause instanceof IllegalStateException) {
             parts.boards().remove(board);
@@ -334,6 +351,6 @@ final class BoardAdoptions {
             board.enter(Phase.QUARANTINED);
             marks.quarantine(board, "cannot be recovered: " + cause.getMessage());
         }
-        done(board.id());
+        end(board.id());
     }
 }

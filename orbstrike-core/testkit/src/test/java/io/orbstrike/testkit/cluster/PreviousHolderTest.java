@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.OrbstrikeMetrics;
+import io.orbstrike.store.AttachmentStore.AttachReason;
+import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -146,6 +149,17 @@ class PreviousHolderTest {
         awaitTakenOver(board);
         rig.steps().shouldBeWhole(board);
         assertThat(rig.links().yieldsAsked()).isZero();
+    }
+
+    @Test
+    @DisplayName("I4: shouldTakeABoardThatAnotherCreatedThoughItDoesNotKnowWhetherItDid")
+    void shouldTakeABoardThatAnotherCreatedThoughItDoesNotKnowWhetherItDid() {
+        IdempotencyKey key = rig.key();
+        first.store().fail(StoreCall.CREATE_BOARD, StoreFault.REQUEST_LOST);
+        rig.answerAs(Lobby.Unavailable.class, rig.create(first, key));
+        rig.answerAs(Lobby.Created.class, rig.create(second, key));
+        rig.attach(key.boardId(), first, AttachReason.MOVED);
+        rig.await("ticking", TTL, () -> first.tick(key.boardId()).isPresent());
     }
 
     private BoardId played() {
