@@ -73,14 +73,14 @@ public final class Simulation {
     }
 
     /**
-     * Four gameservers at four fifths of what creations may fill of them, of which one dies. The others have room for its
-     * boards, and a new one comes later.
+     * Four gameservers that are filled as far as creations may fill them, of which one dies. The others have no room for all
+     * of its boards, and a new one comes later.
      *
      * @param boardsMax how many boards a gameserver can hold
      * @return a simulation that can be run with any seed
      */
     public static Simulation ofDeathUnderLoad(int boardsMax) {
-        return new Simulation(4, 2, boardsMax * 4 * 64 / 100, boardsMax, Scenario.ONE_DIES, Wiring.PLAIN);
+        return new Simulation(4, 2, boardsMax * 4 * 80 / 100, boardsMax, Scenario.ONE_DIES, Wiring.PLAIN);
     }
 
     /**

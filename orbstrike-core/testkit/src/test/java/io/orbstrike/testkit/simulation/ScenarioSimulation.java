@@ -22,7 +22,7 @@ class ScenarioSimulation {
     @Test
     @DisplayName("I4: shouldBringAllBoardsBackAfterACommonRestart")
     void shouldBringAllBoardsBackAfterACommonRestart() {
-        shouldBeWell(Simulation.ofCommonRestart(200));
+        shouldBeWell(Simulation.ofCommonRestart(10_000));
     }
 
     @Test
