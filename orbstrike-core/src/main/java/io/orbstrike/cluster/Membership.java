@@ -41,7 +41,7 @@ final class Membership {
         this.index = index;
         this.versions = versions;
         this.build = build;
-        this.load = new LoadMeter(parts.host(), parts.boards(), parts.agent());
+        this.load = new LoadMeter(parts);
         this.lease = new LeaseKeeper(
                 parts.agent(), parts.store().leases(), parts.cluster(), parts.counters(), this::describe, () -> {
                     index.enter();

@@ -1,6 +1,6 @@
 package io.orbstrike.host;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -48,6 +48,17 @@ public final class HostMetrics {
      */
     public Durations tickLateness() {
         return durations(counters -> counters.tickLateness);
+    }
+
+    /**
+     * Begins to look at {@link #tickLateness} over a short time again and again.
+     *
+     * @param span the least time that a look back covers
+     * @param nowNs the host's clock
+     * @return of what is recorded from now on
+     */
+    public RecentDurations recentTickLateness(Duration span, long nowNs) {
+        return new RecentDurations(() -> recorded(counters -> counters.tickLateness), span, nowNs);
     }
 
     /**
@@ -336,26 +347,12 @@ public final class HostMetrics {
     }
 
     private Durations durations(Function<TickCounters, Histogram> which) {
-        long[] counts = new long[Histogram.bucketCount()];
-        long totalNs = 0;
-        long maxNs = 0;
-        List<TickLoop> loops = host.tickLoops();
-        for (TickLoop loop : loops) {
-            Histogram histogram = which.apply(loop.counters());
-            histogram.addTo(counts);
-            totalNs += histogram.totalNs();
-            maxNs = Math.max(maxNs, histogram.maxNs());
-        }
-        long count = 0;
-        for (long each : counts) {
-            count += each;
-        }
-        return new Durations(
-                count,
-                totalNs,
-                maxNs,
-                Math.min(maxNs, Histogram.percentileNs(counts, 0.5)),
-                Math.min(maxNs, Histogram.percentileNs(counts, 0.99)),
-                Math.min(maxNs, Histogram.percentileNs(counts, 0.999)));
+        return recorded(which).durations();
+    }
+
+    private HistogramSum recorded(Function<TickCounters, Histogram> which) {
+        return HistogramSum.of(host.tickLoops().stream()
+                .map(loop -> which.apply(loop.counters()))
+                .toList());
     }
 }

@@ -114,8 +114,9 @@ public record Lease(
      * @param places how many players they have places for, 0 and above
      * @param players how many players there are, 0 and above
      * @param utilisationPermille which part of their time the tick threads worked lately, in thousandths, 0 and above
+     * @param delays how late its work was lately
      */
-    public record Load(int boards, int places, int players, int utilisationPermille) {
+    public record Load(int boards, int places, int players, int utilisationPermille, Delays delays) {
 
         /** That of a gameserver that has just started. */
         public static final Load NONE = new Load(0, 0, 0, 0);
@@ -127,13 +128,59 @@ public record Lease(
          * @param places how many players they have places for, 0 and above
          * @param players how many players there are, 0 and above
          * @param utilisationPermille which part of their time the tick threads worked lately, in thousandths, 0 and above
-         * @throws IllegalArgumentException if one is below 0
+         * @param delays how late its work was lately
+         * @throws IllegalArgumentException if a number is below 0
          */
         public Load {
             requireNotNegative("boards", boards);
             requireNotNegative("places", places);
             requireNotNegative("players", players);
             requireNotNegative("utilisationPermille", utilisationPermille);
+            requireNonNull(delays, "delays");
+        }
+
+        /**
+         * The load of a gameserver that is never late.
+         *
+         * @param boards how many boards, 0 and above
+         * @param places how many players they have places for, 0 and above
+         * @param players how many players there are, 0 and above
+         * @param utilisationPermille which part of their time the tick threads worked lately, in thousandths, 0 and above
+         * @throws IllegalArgumentException if one is below 0
+         */
+        public Load(int boards, int places, int players, int utilisationPermille) {
+            this(boards, places, players, utilisationPermille, Delays.NONE);
+        }
+    }
+
+    /**
+     * How late a gameserver's work was in the last seconds, for people to see.
+     *
+     * @param tickLatenessUsMean how long after their slots steps started on average, in microseconds, 0 and above
+     * @param tickLatenessUsMax how long after its slot the latest of them started, to within an eighth, in microseconds, 0
+     *     and above
+     * @param syncLagMs how old the oldest state is that the store has of a board that has changed since, in milliseconds,
+     *     0 and above
+     */
+    public record Delays(int tickLatenessUsMean, int tickLatenessUsMax, int syncLagMs) {
+
+        /** None at all; also what is known of a gameserver that does not tell. */
+        public static final Delays NONE = new Delays(0, 0, 0);
+
+        /**
+         * Checks the range.
+         *
+         * @param tickLatenessUsMean how long after their slots steps started on average, in microseconds, 0 and above
+         * @param tickLatenessUsMax how long after its slot the latest of them started, to within an eighth, in
+         *     microseconds, 0 and above
+         * @param syncLagMs how old the oldest state is that the store has of a board that has changed since, in
+         *     milliseconds, 0 and above
+         * @throws IllegalArgumentException if one is below 0
+         */
+        public Delays {
+            requireNotNegative("tickLatenessUsMean", tickLatenessUsMean);
+            requireNotNegative("tickLatenessUsMax", tickLatenessUsMax);
+            requireNotNegative("syncLagMs", syncLagMs);
         }
     }
 

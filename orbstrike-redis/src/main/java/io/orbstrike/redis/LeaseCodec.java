@@ -48,6 +48,9 @@ final class LeaseCodec {
                 out.writeInt(type.getValue().oldest());
                 out.writeInt(type.getValue().newest());
             }
+            out.writeInt(lease.load().delays().tickLatenessUsMean());
+            out.writeInt(lease.load().delays().tickLatenessUsMax());
+            out.writeInt(lease.load().delays().syncLagMs());
         } catch (IOException e) {
             throw new UncheckedIOException("a text of the lease is too long", e);
         }
@@ -70,8 +73,14 @@ final class LeaseCodec {
             boolean draining = in.readBoolean();
             Lease.Protocols protocols = new Lease.Protocols(in.readInt(), in.readInt());
             Lease.Capacity capacity = new Lease.Capacity(in.readInt(), in.readInt());
-            Lease.Load load = new Lease.Load(in.readInt(), in.readInt(), in.readInt(), in.readInt());
-            return new Lease(gameserver, address, build, labels(in), types(in), protocols, capacity, load, draining);
+            int boards = in.readInt();
+            int places = in.readInt();
+            int players = in.readInt();
+            int utilisationPermille = in.readInt();
+            Map<String, String> labels = labels(in);
+            Map<String, SnapshotVersions> types = types(in);
+            Lease.Load load = new Lease.Load(boards, places, players, utilisationPermille, delays(in));
+            return new Lease(gameserver, address, build, labels, types, protocols, capacity, load, draining);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("lease of " + gameserver + " cannot be read", e);
         }
@@ -91,5 +100,10 @@ final class LeaseCodec {
             types.put(in.readUTF(), new SnapshotVersions(in.readInt(), in.readInt()));
         }
         return types;
+    }
+
+    /** Builds before these end here. */
+    private static Lease.Delays delays(DataInputStream in) throws IOException {
+        return in.available() == 0 ? Lease.Delays.NONE : new Lease.Delays(in.readInt(), in.readInt(), in.readInt());
     }
 }

@@ -193,7 +193,7 @@ public abstract class StoreKit {
                 Map.of("kit", new SnapshotVersions(1, 3)),
                 new Lease.Protocols(1, 2),
                 new Lease.Capacity(500, 50_000),
-                new Lease.Load(3, 300, 20, 125),
+                new Lease.Load(3, 300, 20, 125, new Lease.Delays(40, 1_900, 250)),
                 false);
     }
 
