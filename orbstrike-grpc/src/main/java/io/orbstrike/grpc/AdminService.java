@@ -191,7 +191,10 @@ final class AdminService {
                 .setPlaces(lease.load().places())
                 .setMaxPlaces(lease.capacity().places())
                 .setPlayers(lease.load().players())
-                .setUtilisationPermille(lease.load().utilisationPermille());
+                .setUtilisationPermille(lease.load().utilisationPermille())
+                .setTickLatenessUsMean(lease.load().delays().tickLatenessUsMean())
+                .setTickLatenessUsMax(lease.load().delays().tickLatenessUsMax())
+                .setSyncLagMs(lease.load().delays().syncLagMs());
         if (isLive) {
             info.setExpiresInMs(
                     Duration.between(storeTime, recorded.expiresAt()).toMillis());

@@ -50,6 +50,7 @@ public final class GrpcServer implements AutoCloseable {
     private final GrpcCounters counters;
     private final AcceptedConnections connections;
     private final PlayerCalls playerCalls;
+    private final OperatorCalls operatorCalls;
     private final @Nullable Tickets tickets;
     private final Set<ClusterCredentials> credentials;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -66,7 +67,8 @@ public final class GrpcServer implements AutoCloseable {
         builder.roles.addTo(added);
         services.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
         services.addAll(added.names());
-        this.playerCalls = new PlayerCalls(eventLoops, options, connections, added.definitions());
+        this.playerCalls = new PlayerCalls(eventLoops, options, connections, added);
+        this.operatorCalls = new OperatorCalls(eventLoops, added);
         NettyServerBuilder transport =
                 ServerTransport.builder(builder.address, builder.tls, options, eventLoops, connections);
         added.definitions().forEach(transport::addService);
@@ -167,6 +169,15 @@ public final class GrpcServer implements AutoCloseable {
      */
     public PlayerCalls playerCalls() {
         return playerCalls;
+    }
+
+    /**
+     * What is answered to operators, for another transport in front of it.
+     *
+     * @return without methods if operators are not served
+     */
+    public OperatorCalls operatorCalls() {
+        return operatorCalls;
     }
 
     GrpcCounters counters() {

@@ -1,5 +1,8 @@
 package io.orbstrike.grpc;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.orbstrike.cluster.CallerAuthenticator;
 import io.orbstrike.cluster.Lobby;
@@ -15,7 +18,9 @@ import io.orbstrike.host.NanoClock;
 import io.orbstrike.store.Incarnation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,5 +92,15 @@ final class GrpcServices {
 
     Iterable<ServerServiceDefinition> definitions() {
         return byName.values();
+    }
+
+    /** The methods of those of some services that are served, by their full names. */
+    Map<String, ServerMethodDefinition<?, ?>> methodsOf(String... services) {
+        return Stream.of(services)
+                .map(byName::get)
+                .filter(Objects::nonNull)
+                .flatMap(service -> service.getMethods().stream())
+                .collect(toUnmodifiableMap(
+                        method -> method.getMethodDescriptor().getFullMethodName(), method -> method));
     }
 }

@@ -1,16 +1,11 @@
 package io.orbstrike.grpc;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import io.grpc.ServerMethodDefinition;
-import io.grpc.ServerServiceDefinition;
 import io.netty.channel.Channel;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.StreamSupport;
 
 /**
  * What a {@link GrpcServer} answers players, for another transport in front of the same boards: the very handlers, so
@@ -21,27 +16,17 @@ import java.util.stream.StreamSupport;
  */
 public final class PlayerCalls {
 
-    private static final Set<String> SERVICES = Set.of(LobbyGrpc.SERVICE_NAME, PlayGrpc.SERVICE_NAME);
-
     private final EventLoops eventLoops;
     private final GrpcServerOptions options;
     private final AcceptedConnections connections;
     private final Map<String, ServerMethodDefinition<?, ?>> methods;
 
     PlayerCalls(
-            EventLoops eventLoops,
-            GrpcServerOptions options,
-            AcceptedConnections connections,
-            Iterable<ServerServiceDefinition> services) {
+            EventLoops eventLoops, GrpcServerOptions options, AcceptedConnections connections, GrpcServices services) {
         this.eventLoops = eventLoops;
         this.options = options;
         this.connections = connections;
-        this.methods = StreamSupport.stream(services.spliterator(), false)
-                .filter(service ->
-                        SERVICES.contains(service.getServiceDescriptor().getName()))
-                .flatMap(service -> service.getMethods().stream())
-                .collect(toUnmodifiableMap(
-                        method -> method.getMethodDescriptor().getFullMethodName(), method -> method));
+        this.methods = services.methodsOf(LobbyGrpc.SERVICE_NAME, PlayGrpc.SERVICE_NAME);
     }
 
     /**

@@ -164,7 +164,7 @@ class WebLobbyIT {
         HttpRequest.Builder admin = web.request("/orbstrike.v1.Admin/ListGameservers")
                 .header("content-type", "application/proto")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[0]));
-        assertThat(WebRig.send(admin).statusCode()).isEqualTo(404);
+        assertThat(WebRig.send(admin).statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -49,7 +49,12 @@ final class WebRig implements AutoCloseable {
 
     /** A call of the lobby as a browser makes it. */
     HttpRequest.Builder call(String method, Message request) {
-        return request("/orbstrike.v1.Lobby/" + method)
+        return callOf("orbstrike.v1.Lobby", method, request);
+    }
+
+    /** A call as a browser makes it. */
+    HttpRequest.Builder callOf(String service, String method, Message request) {
+        return request("/" + service + "/" + method)
                 .header("content-type", "application/proto")
                 .header("connect-protocol-version", "1")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()));

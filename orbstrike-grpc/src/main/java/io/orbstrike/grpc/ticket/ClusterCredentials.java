@@ -61,11 +61,26 @@ public final class ClusterCredentials {
      * @return its text, to be told to that service alone
      */
     public String sign(String audience) {
+        return sign(audience, LIFETIME);
+    }
+
+    /**
+     * Signs a credential.
+     *
+     * @param audience the full name of the service that is called
+     * @param lifetime how long it holds, above zero
+     * @return its text, to be told to that service alone
+     * @throws IllegalArgumentException if the lifetime is not above zero
+     */
+    public String sign(String audience, Duration lifetime) {
+        if (lifetime.isZero() || lifetime.isNegative()) {
+            throw new IllegalArgumentException("lifetime " + lifetime + ": must be above zero");
+        }
         Instant now = clock.instant();
         return tokens.sign(new JWTClaimsSet.Builder()
                 .audience(audience)
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFETIME)))
+                .expirationTime(Date.from(now.plus(lifetime)))
                 .build());
     }
 

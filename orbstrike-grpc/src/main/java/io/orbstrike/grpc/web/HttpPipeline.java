@@ -35,7 +35,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private static final int IDLE_SECONDS_MAX = 60;
 
     private final HttpPaths paths;
-    private final PlayerRoutes players;
+    private final CallRoutes calls;
     private final Executor answering;
     private final ChannelGroup connections;
     private final HttpCounters counters;
@@ -43,13 +43,13 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     HttpPipeline(
             HttpPaths paths,
-            PlayerRoutes players,
+            CallRoutes calls,
             Executor answering,
             ChannelGroup connections,
             HttpCounters counters,
             Duration writeTimeout) {
         this.paths = paths;
-        this.players = players;
+        this.calls = calls;
         this.answering = answering;
         this.connections = connections;
         this.counters = counters;
@@ -73,7 +73,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .addLast(new HttpServerCodec(limits, REQUESTS_PIPELINED_MAX))
                 .addLast(new Aggregator())
                 .addLast(new FlowControlHandler())
-                .addLast(new RequestHandler(paths, players, answering, counters));
+                .addLast(new RequestHandler(paths, calls, answering, counters));
     }
 
     /** Puts the parts of a request together; one with too long a body is refused and its connection closed. */

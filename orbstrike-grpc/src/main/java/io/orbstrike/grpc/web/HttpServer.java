@@ -10,7 +10,9 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.orbstrike.grpc.EventLoops;
+import io.orbstrike.grpc.OperatorCalls;
 import io.orbstrike.grpc.PlayerCalls;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 server for browsers and for small resources. It serves files, and what a gRPC server answers players: the
- * lobby over the Connect protocol, and play over WebSockets. Requests are read on the given event loops. Resources and
+ * lobby over the Connect protocol, and play over WebSockets; operators, too, over Connect. Requests are read on the given event loops. Resources and
  * files are answered, one at a time, on a thread of its own, so that a slow answer delays no frame.
  *
  * <p>Bounds: {@link #CONNECTIONS_MAX} connections, later ones are closed at once; {@link #ANSWERS_QUEUED_MAX} requests
@@ -46,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoops loops;
     private final Channel listener;
     private final ChannelGroup connections;
-    private final PlayerRoutes players;
+    private final CallRoutes routes;
     private final HttpCounters counters;
     private final ThreadPoolExecutor answering;
 
@@ -54,13 +56,13 @@ public final class HttpServer implements AutoCloseable {
             EventLoops loops,
             Channel listener,
             ChannelGroup connections,
-            PlayerRoutes players,
+            CallRoutes routes,
             HttpCounters counters,
             ThreadPoolExecutor answering) {
         this.loops = loops;
         this.listener = listener;
         this.connections = connections;
-        this.players = players;
+        this.routes = routes;
         this.counters = counters;
         this.answering = answering;
     }
@@ -94,8 +96,42 @@ public final class HttpServer implements AutoCloseable {
         if (calls.eventLoops() != loops) {
             throw new IllegalArgumentException("calls of a server on other event loops: give both servers the same");
         }
-        players.serve(calls);
+        routes.serve(calls);
         return this;
+    }
+
+    /**
+     * Serves operators from now on; before, they are told to come later. Each signs for himself. Does not block.
+     *
+     * @param operators calls of a gRPC server on the same event loops
+     * @return this
+     * @throws IllegalArgumentException if it is on others
+     */
+    public HttpServer serve(OperatorCalls operators) {
+        requireOwn(operators);
+        routes.serve(new CallRoutes.Operators(operators, null));
+        return this;
+    }
+
+    /**
+     * Serves operators from now on, and those without a credential, too, who ask from this machine itself and not through a
+     * proxy: for where everybody on this machine may do everything. Does not block.
+     *
+     * @param operators calls of a gRPC server on the same event loops
+     * @param signer signs for them
+     * @return this
+     * @throws IllegalArgumentException if it is on others
+     */
+    public HttpServer serveOpenly(OperatorCalls operators, ClusterCredentials signer) {
+        requireOwn(operators);
+        routes.serve(new CallRoutes.Operators(operators, requireNonNull(signer, "signer")));
+        return this;
+    }
+
+    private void requireOwn(OperatorCalls operators) {
+        if (operators.eventLoops() != loops) {
+            throw new IllegalArgumentException("calls of a server on other event loops: give both servers the same");
+        }
     }
 
     HttpCounters counters() {
@@ -107,7 +143,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     int webSocketCount() {
-        return players.webSockets().size();
+        return routes.webSockets().size();
     }
 
     /**
@@ -117,9 +153,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
-        players.stop();
-        players.webSockets().newCloseFuture().awaitUninterruptibly(CLOSE_GRACE_MS);
-        players.webSockets().close().awaitUninterruptibly();
+        routes.stop();
+        routes.webSockets().newCloseFuture().awaitUninterruptibly(CLOSE_GRACE_MS);
+        routes.webSockets().close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
         answering.shutdownNow();
     }
@@ -230,21 +266,21 @@ public final class HttpServer implements AutoCloseable {
                     1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(ANSWERS_QUEUED_MAX), threads);
             ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             HttpCounters counters = new HttpCounters();
-            PlayerRoutes players = new PlayerRoutes(connections, counters);
+            CallRoutes routes = new CallRoutes(connections, counters);
             HttpPaths paths = new HttpPaths(resources, folders);
             ChannelFuture bound = new ServerBootstrap()
                     .group(shared.acceptor(), shared.workers())
                     .channel(shared.serverChannelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new HttpPipeline(paths, players, answering, connections, counters, writeTimeout))
+                    .childHandler(new HttpPipeline(paths, routes, answering, connections, counters, writeTimeout))
                     .bind(address)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
                 answering.shutdownNow();
                 throw new IOException(bound.cause().getMessage(), bound.cause());
             }
-            return new HttpServer(shared, bound.channel(), connections, players, counters, answering);
+            return new HttpServer(shared, bound.channel(), connections, routes, counters, answering);
         }
     }
 }

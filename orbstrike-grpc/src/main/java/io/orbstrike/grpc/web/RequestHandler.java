@@ -40,13 +40,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static final String GZIP = HttpHeaderValues.GZIP.toString();
 
     private final HttpPaths paths;
-    private final PlayerRoutes players;
+    private final CallRoutes calls;
     private final Executor answering;
     private final HttpCounters counters;
 
-    RequestHandler(HttpPaths paths, PlayerRoutes players, Executor answering, HttpCounters counters) {
+    RequestHandler(HttpPaths paths, CallRoutes calls, Executor answering, HttpCounters counters) {
         this.paths = paths;
-        this.players = players;
+        this.calls = calls;
         this.answering = answering;
         this.counters = counters;
     }
@@ -60,8 +60,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         String path = path(request.uri());
-        if (PlayerRoutes.isOne(path)) {
-            players.answer(context, request, path);
+        if (CallRoutes.isOne(path)) {
+            calls.answer(context, request, path);
         } else {
             read(context, request, path);
         }

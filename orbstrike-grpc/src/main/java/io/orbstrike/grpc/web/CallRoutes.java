@@ -9,33 +9,44 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.orbstrike.grpc.OperatorCalls;
 import io.orbstrike.grpc.PlayerCalls;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.v1.AdminGrpc;
 import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.grpc.v1.PlayGrpc;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What players in browsers reach: the lobby by POST, and play by WebSocket.
+ * What browsers call: the lobby and what operators ask by POST, and play by WebSocket.
  *
  * <p>Thread-safe; requests are answered on the event loops of their connections.
  */
-final class PlayerRoutes {
+final class CallRoutes {
 
     static final String PLAY_PATH = "/play";
 
     private static final String LOBBY_PREFIX = "/" + LobbyGrpc.SERVICE_NAME + "/";
+    private static final String ADMIN_PREFIX = "/" + AdminGrpc.SERVICE_NAME + "/";
+    private static final String BEARER = "Bearer ";
     private static final String PLAY = PlayGrpc.getPlayMethod().getFullMethodName();
 
     private final ChannelGroup connections;
     private final HttpCounters counters;
     private final ChannelGroup webSockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile @Nullable PlayerCalls calls;
+    private volatile @Nullable Operators operators;
+
+    /** What operators are answered, and who signs for those of this machine; without a signer each signs for himself. */
+    record Operators(OperatorCalls calls, @Nullable ClusterCredentials signer) {}
 
     /** Of the connections, those that become WebSockets are taken out. */
-    PlayerRoutes(ChannelGroup connections, HttpCounters counters) {
+    CallRoutes(ChannelGroup connections, HttpCounters counters) {
         this.connections = connections;
         this.counters = counters;
     }
@@ -44,9 +55,14 @@ final class PlayerRoutes {
         calls = value;
     }
 
+    void serve(Operators value) {
+        operators = value;
+    }
+
     /** Tells the players that they are not served here any more. */
     void stop() {
         calls = null;
+        operators = null;
         for (Channel channel : webSockets) {
             WebSocketHandler handler = channel.pipeline().get(WebSocketHandler.class);
             if (handler != null) {
@@ -60,7 +76,7 @@ final class PlayerRoutes {
     }
 
     static boolean isOne(String path) {
-        return path.equals(PLAY_PATH) || path.startsWith(LOBBY_PREFIX);
+        return path.equals(PLAY_PATH) || path.startsWith(LOBBY_PREFIX) || path.startsWith(ADMIN_PREFIX);
     }
 
     void answer(ChannelHandlerContext context, FullHttpRequest request, String path) {
@@ -71,9 +87,30 @@ final class PlayerRoutes {
             RequestHandler.write(context, HttpReply.line(403, "only for pages of this server"), !isKeptAlive, false);
         } else if (path.equals(PLAY_PATH)) {
             upgrade(context, request, served);
+        } else if (path.startsWith(ADMIN_PREFIX)) {
+            operate(context, request, path);
+        } else if (served == null) {
+            refuse(context, request, error(Status.UNAVAILABLE, "nobody plays here, or not yet"));
         } else {
-            call(context, request, path, served);
+            call(context, request, served.method(path.substring(1)));
         }
+    }
+
+    /** Who asks from this machine need not sign where it is open to him; what he signs all the same is checked. */
+    private void operate(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        Operators served = operators;
+        if (served == null) {
+            refuse(context, request, error(Status.UNAVAILABLE, "operators are not served here, or not yet"));
+            return;
+        }
+        HttpHeaders headers = request.headers();
+        ClusterCredentials signer = served.signer();
+        if (signer != null
+                && !headers.contains(HttpHeaderNames.AUTHORIZATION)
+                && LocalCallers.isOne(context.channel().remoteAddress(), headers)) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, BEARER + signer.sign(AdminGrpc.SERVICE_NAME));
+        }
+        call(context, request, served.calls().method(path.substring(1)));
     }
 
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request, @Nullable PlayerCalls served) {
@@ -94,16 +131,11 @@ final class PlayerRoutes {
     }
 
     private static void call(
-            ChannelHandlerContext context, FullHttpRequest request, String path, @Nullable PlayerCalls served) {
+            ChannelHandlerContext context, FullHttpRequest request, Optional<ServerMethodDefinition<?, ?>> method) {
         boolean isKeptAlive = HttpUtil.isKeepAlive(request);
         HttpReply refusal = ConnectCall.refusal(request);
-        Optional<ServerMethodDefinition<?, ?>> method =
-                served == null ? Optional.empty() : served.method(path.substring(1));
         if (refusal != null) {
             RequestHandler.write(context, refusal, !isKeptAlive, false);
-        } else if (served == null) {
-            RequestHandler.write(
-                    context, error(Status.UNAVAILABLE, "nobody plays here, or not yet"), !isKeptAlive, false);
         } else if (method.isEmpty()) {
             RequestHandler.write(context, error(Status.UNIMPLEMENTED, "no such method"), !isKeptAlive, false);
         } else {
@@ -114,6 +146,12 @@ final class PlayerRoutes {
                     context,
                     reply -> RequestHandler.write(context, reply, !isKeptAlive, false));
         }
+    }
+
+    /** What is no call is told so first. */
+    private static void refuse(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
+        HttpReply refusal = ConnectCall.refusal(request);
+        RequestHandler.write(context, refusal == null ? reply : refusal, !HttpUtil.isKeepAlive(request), false);
     }
 
     private static HttpReply error(Status status, String message) {
