@@ -7,11 +7,17 @@ const { Scene, radiusAt } = await import('/js/game/scene.js');
 const { Backoff } = await import('/js/net/backoff.js');
 const { Outbox } = await import('/js/net/outbox.js');
 const { verdictOf } = await import('/js/net/verdict.js');
-const { errorOf } = await import('/js/net/lobby.js');
+const { errorOf } = await import('/js/net/connect.js');
 const wire = await import('/js/net/wire.js');
 const { boardTitle, clockText, faultOfName, sentenceOf } = await import('/js/texts.js');
 const { barsOf } = await import('/js/hud/quality.js');
 const { PixelBudget } = await import('/js/draw/pixel-budget.js');
+const adminWire = await import('/js/cluster/admin-wire.js');
+const { matches } = await import('/js/cluster/board-table.js');
+const { Changes } = await import('/js/cluster/changes.js');
+const { History, scaleTop } = await import('/js/cluster/history.js');
+const { sayMs, sayUs } = await import('/js/cluster/names.js');
+const { Signer } = await import('/js/cluster/signer.js');
 
 const failures = [];
 let checks = 0;
@@ -239,5 +245,62 @@ for (let i = 0; i < 21 * 45; i++) {
   ratio = budget.ratio(16, 2);
 }
 equal('a quick one draws more again', ratio, 1);
+
+// The cluster view: what has happened between two looks.
+{
+  const changes = new Changes();
+  const gameserver = (id, isLive = true, isDraining = false) => ({ id, address: `${id}:1`, isLive, isDraining });
+  const board = (holder, epoch, state = 'running') => ({ id: 'b', gameserver: holder, epoch, state });
+  const leader = (id, term) => ({ id, address: `${id}:1`, term });
+  let nowMs = 0;
+  const kinds = (look) => changes.since({ gameservers: [], boards: [], leader: null, ...look }, nowMs += 1000).map(({ kind }) => kind);
+  const two = [gameserver('one'), gameserver('two')];
+  equal('nothing after the first look', kinds({ gameservers: two, boards: [board('one', 1)], leader: leader('l', 1) }), []);
+  equal('nothing where nothing changes', kinds({ gameservers: two, boards: [board('one', 1)], leader: leader('l', 1) }), []);
+  equal('a new term', kinds({ gameservers: two, boards: [board('one', 1)], leader: leader('m', 2) }), ['leader']);
+  const drained = [gameserver('one', true, true), gameserver('two')];
+  equal('a drain', kinds({ gameservers: drained, boards: [board('one', 1)], leader: null }), ['leaderless', 'drain']);
+  equal('a board that neither names', kinds({ gameservers: drained }), []);
+  equal('a handover', kinds({ gameservers: drained, boards: [board('two', 2)] }), ['handover']);
+  equal('an end in order', kinds({ gameservers: [gameserver('two')], boards: [board('two', 2)] }), ['left']);
+  const three = [gameserver('two'), gameserver('three')];
+  equal('a gameserver comes', kinds({ gameservers: three, boards: [board('two', 2)] }), ['came']);
+  const dead = [gameserver('two', false), gameserver('three')];
+  equal('a gameserver is lost', kinds({ gameservers: dead, boards: [board('two', 2)] }), ['lost']);
+  equal('a failover', kinds({ gameservers: dead, boards: [board('three', 3)] }), ['failover']);
+  equal('a quarantine', kinds({ gameservers: dead, boards: [board('three', 3, 'quarantined')] }), ['quarantine']);
+  equal('a release', kinds({ gameservers: dead, boards: [board('three', 4)] }), ['anew']);
+  equal('it is back', kinds({ gameservers: three, boards: [board('three', 4)] }), ['returned']);
+  nowMs += 61000;
+  equal('a board is not remembered for ever', [kinds({ gameservers: three }), kinds({ gameservers: three, boards: [board('two', 9)] })], [[], []]);
+}
+equal('tops of scales', [0, 4, 5, 7, 11, 999, 1001].map((value) => scaleTop(value, 5)), [5, 5, 5, 10, 20, 1000, 2000]);
+{
+  const history = new History();
+  for (const [tMs, players] of [[0, 9], [130000, 1], [131000, 2], [140000, 3]]) {
+    history.add(tMs, { players });
+  }
+  equal('runs between gaps', history.runs('players'), [[[130000, 1], [131000, 2]], [[140000, 3]]]);
+  equal('the greatest that is still seen', history.max('players'), 3);
+}
+equal('times', [sayUs(40), sayUs(1900), sayUs(25000), sayMs(250), sayMs(1500), sayMs(12000)],
+  ['40 µs', '1.9 ms', '25 ms', '250 ms', '1.5 s', '12 s']);
+{
+  const board = { id: '0123456789abcdef', type: 'orb', state: 'running', gameserver: 'fe12' };
+  equal('filters', ['', 'orb', '0123 running', 'FE12', 'host:1', 'sleeping'].map((text) =>
+    matches(board, 'host:1', text.toLowerCase().split(/\s+/).filter(Boolean))), [true, true, true, true, true, false]);
+}
+equal('a gameserver on the wire', adminWire.readGameservers(hex('0a 13 0a 02 61 62 22 06 0a 01 7a 12 01 61 30 01 78 28 88 01 07'))
+  .map(({ id, labels, isLive, tickLatenessUsMean, syncLagMs }) => [id, labels, isLive, tickLatenessUsMean, syncLagMs]),
+[['ab', [['z', 'a']], true, 40, 7]]);
+equal('nobody leads', adminWire.readLeader(hex('')), null);
+{
+  const signer = await Signer.of(await Signer.derived('0123456789abcdef0123456789abcdef'));
+  equal('a credential', (await signer.sign(1700000000999)).split('.'), [
+    'eyJhbGciOiJIUzI1NiIsImtpZCI6ImU4MGRmODYxOGRiYiJ9',
+    'eyJhdWQiOiJvcmJzdHJpa2UudjEuQWRtaW4iLCJpYXQiOjE3MDAwMDAwMDAsImV4cCI6MTcwMDAwMDA2MH0',
+    'kpZ3hgMA98K2CmT5aOo4vGZuOXQlG3sKBjw_ypnR32o',
+  ]);
+}
 
 return JSON.stringify({ failures, checks });

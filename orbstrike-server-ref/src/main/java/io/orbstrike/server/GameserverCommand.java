@@ -58,7 +58,8 @@ final class GameserverCommand implements Callable<Integer> {
             throw new ConfigException("needs " + StoreOptions.REDIS + ", where the cluster keeps its boards");
         }
         Map<String, String> labels = labelling.labels();
-        RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
+        RootSecret secret =
+                ClusterSecret.read(environment, shared.secretFile(), storing).root();
         GameserverRole role = new GameserverRole(
                 options, shared, hosting, times, labels, StoreSource.open(storing, environment), secret);
         life.add(role);

@@ -54,7 +54,8 @@ final class OrchestratorCommand implements Callable<Integer> {
         if (storing.redis().isEmpty()) {
             throw new ConfigException("needs " + StoreOptions.REDIS + ", where the cluster keeps its boards");
         }
-        RootSecret secret = ClusterSecret.read(environment, shared.secretFile(), storing);
+        RootSecret secret =
+                ClusterSecret.read(environment, shared.secretFile(), storing).root();
         OrchestratorRole role =
                 new OrchestratorRole(players, shared, times, scale, StoreSource.open(storing, environment), secret);
         life.add(role);

@@ -1,8 +1,10 @@
 package io.orbstrike.server;
 
 import io.orbstrike.grpc.ticket.RootSecret;
+import io.orbstrike.grpc.web.HttpResource;
 import io.orbstrike.server.config.ConfigException;
 import io.orbstrike.server.config.HostPort;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -34,11 +36,7 @@ final class OrchestratorRole implements AutoCloseable {
         process = new RoleProcess(store, shared.bind());
         try {
             member = new OrchestratorMember(process, players, times, scale.policy(), secret);
-            process.listenHttp(
-                    shared.httpPort(),
-                    () -> true,
-                    Map.of("/scale", () -> ScalePage.reply(member.orchestrator().scale())),
-                    WebClient.folders());
+            process.listenHttp(shared.httpPort(), () -> true, pages(), WebClient.folders());
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -60,8 +58,15 @@ final class OrchestratorRole implements AutoCloseable {
         CompletionStage<Void> unused = member.orchestrator().start(address.toString());
         member.grpc().startAdvertising();
         process.servePlayers(member.grpc());
+        process.serveOperators(member.grpc(), null);
         process.serve();
         return address;
+    }
+
+    private Map<String, HttpResource> pages() {
+        Map<String, HttpResource> pages = new HashMap<>(WebClient.pages());
+        pages.put("/scale", () -> ScalePage.reply(member.orchestrator().scale()));
+        return pages;
     }
 
     /** The address of the HTTP server, to be dialled. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.GrpcMetrics;
 import io.orbstrike.grpc.GrpcServer;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.web.HttpFolder;
 import io.orbstrike.grpc.web.HttpMetrics;
 import io.orbstrike.grpc.web.HttpResource;
@@ -170,6 +171,20 @@ final class RoleProcess implements AutoCloseable {
     /** Lets players in over HTTP, too, by the calls of a gRPC server of this process. */
     void servePlayers(GrpcServer grpc) {
         requireNonNull(http, "listenHttp comes first").serve(grpc.playerCalls());
+    }
+
+    /**
+     * Answers operators over HTTP, too, by the calls of a gRPC server of this process.
+     *
+     * @param signer signs for who asks from this machine itself; without one everybody signs for himself
+     */
+    void serveOperators(GrpcServer grpc, @Nullable ClusterCredentials signer) {
+        HttpServer server = requireNonNull(http, "listenHttp comes first");
+        if (signer == null) {
+            server.serve(grpc.operatorCalls());
+        } else {
+            server.serveOpenly(grpc.operatorCalls(), signer);
+        }
     }
 
     /** New work is wanted from now on, until the end begins. */

@@ -43,6 +43,7 @@ final class Standalone implements AutoCloseable {
     private final PlayersOptions players;
     private final ClusterTimes times;
     private final RootSecret secret;
+    private final boolean isOpenToOperators;
     private final RoleProcess process;
     private final List<GameserverMember> members = new ArrayList<>();
     private final boolean isAlone;
@@ -61,23 +62,24 @@ final class Standalone implements AutoCloseable {
             ClusterTimes times,
             Map<String, String> labels,
             StoreSource.Opened store,
-            RootSecret secret) {
+            ClusterSecret secret) {
         this.options = options;
         this.players = players;
         this.times = times;
-        this.secret = secret;
+        this.secret = secret.root();
+        this.isOpenToOperators = secret.isDrawn() && options.bind().isLoopbackAddress();
         this.keepsBoards = store.outlivesProcess();
         this.isAlone = options.gameservers() == 1 && !keepsBoards;
         this.process = new RoleProcess(store, options.bind());
         try {
             int threadsEach = Math.max(1, hosting.threads() / options.gameservers());
             for (int i = 0; i < options.gameservers(); i++) {
-                members.add(new GameserverMember(process, hosting, times, threadsEach, labels, secret));
+                members.add(new GameserverMember(process, hosting, times, threadsEach, labels, this.secret));
             }
             if (members.size() == 1) {
                 process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));
             }
-            process.listenHttp(options.httpPort(), this::isHealthy, Map.of(), WebClient.folders());
+            process.listenHttp(options.httpPort(), this::isHealthy, WebClient.pages(), WebClient.folders());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -106,6 +108,7 @@ final class Standalone implements AutoCloseable {
             return null;
         }
         process.servePlayers(grpc);
+        process.serveOperators(grpc, isOpenToOperators ? credentials() : null);
         process.serve();
         return HostPort.of(grpc.address());
     }
@@ -139,15 +142,17 @@ final class Standalone implements AutoCloseable {
                 .lobby(member.gameserver().lobby())
                 .boards(Boards.of(member.gameserver()))
                 .tickets(Tickets.of(List.of(secret), Clock.systemUTC()))
-                .admin(
-                        AdminView.of(member.gameserver(), process.store()),
-                        ClusterCredentials.of(List.of(secret), Clock.systemUTC()))
+                .admin(AdminView.of(member.gameserver(), process.store()), credentials())
                 .authenticator(OrchestratorMember.authenticator(players.trustedProxies()))
                 .options(GrpcServerOptions.builder()
                         .playStreamsMax(players.maxStreams())
                         .connectionsMax(players.maxConnections())
                         .closeGrace(CLOSE_GRACE)
                         .build());
+    }
+
+    private ClusterCredentials credentials() {
+        return ClusterCredentials.of(List.of(secret), Clock.systemUTC());
     }
 
     private @Nullable GrpcServer serveAsCluster(String host) {

@@ -1,6 +1,5 @@
 package io.orbstrike.server;
 
-import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.CommonOptions;
 import io.orbstrike.server.config.HostPort;
 import java.net.InetAddress;
@@ -55,7 +54,7 @@ final class StandaloneCommand implements Callable<Integer> {
     public Integer call() {
         Logging.level(common.logLevel());
         Map<String, String> labels = labelling.labels();
-        RootSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
+        ClusterSecret secret = ClusterSecret.read(environment, options.secretFile(), storing);
         StoreSource.Opened store = StoreSource.open(storing, environment);
         Standalone standalone = new Standalone(options, players, hosting, times, labels, store, secret);
         life.add(standalone);

@@ -2,24 +2,30 @@ package io.orbstrike.server;
 
 import io.orbstrike.grpc.web.ClassPathFiles;
 import io.orbstrike.grpc.web.HttpFolder;
+import io.orbstrike.grpc.web.HttpResource;
 import io.orbstrike.grpc.web.WebJars;
 import java.util.Map;
 
 /**
- * The page on which people play in a browser, the libraries that it uses, and the protocol's files.
+ * The pages for people in a browser, to play and to see the cluster, the libraries that they use, and the protocol's files.
  *
  * <p>Thread-safe.
  */
 final class WebClient {
 
+    private static final ClassLoader LOADER = WebClient.class.getClassLoader();
+    private static final HttpFolder FILES = ClassPathFiles.of(LOADER, "web");
+
     private WebClient() {}
+
+    /** What is served at which paths. */
+    static Map<String, HttpResource> pages() {
+        return Map.of("/cluster", () -> FILES.reply("cluster.html").orElseThrow());
+    }
 
     /** What is served below which paths. */
     static Map<String, HttpFolder> folders() {
-        ClassLoader loader = WebClient.class.getClassLoader();
         return Map.of(
-                "/", ClassPathFiles.of(loader, "web"),
-                "/lib/", WebJars.of(loader),
-                "/proto/orbstrike/", ClassPathFiles.of(loader, "orbstrike"));
+                "/", FILES, "/lib/", WebJars.of(LOADER), "/proto/orbstrike/", ClassPathFiles.of(LOADER, "orbstrike"));
     }
 }

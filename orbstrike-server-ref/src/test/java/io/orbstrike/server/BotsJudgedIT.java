@@ -80,7 +80,7 @@ class BotsJudgedIT {
                     times,
                     Map.of(),
                     StoreSource.open(storing, NO_ENVIRONMENT),
-                    RootSecret.of(SecureIds.create().secret()));
+                    new ClusterSecret(RootSecret.of(SecureIds.create().secret()), true));
             address = server.serve(() -> "127.0.0.1");
             return 0;
         }

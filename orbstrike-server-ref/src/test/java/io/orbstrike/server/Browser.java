@@ -119,6 +119,11 @@ final class Browser implements AutoCloseable {
         element(id).click();
     }
 
+    /** Presses the first element that a CSS selector finds. */
+    void clickIn(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
     WebElement element(String id) {
         return driver.findElement(By.id(id));
     }

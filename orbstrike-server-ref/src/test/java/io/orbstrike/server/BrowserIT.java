@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,7 @@ import org.openqa.selenium.Keys;
 class BrowserIT {
 
     private static final Path PURE_TESTS = Path.of("src", "test", "js", "web", "pure.js");
+    private static final String SECRET = "a secret of a cluster that is drained";
     private static final String UNKNOWN_BOARD = "0123456789abcdef0123456789abcdef";
 
     /** The circle is so small that every ring reaches everybody. */
@@ -264,6 +266,61 @@ class BrowserIT {
             browser.click("to-lobby");
             browser.awaitState("lobby");
         }
+    }
+
+    @Test
+    void shouldLetWhoHasTheSecretDrainAGameserverAndSeeTheHandover() throws Exception {
+        List<String> jar = List.of(
+                ServerProcess.javaOf(Path.of(System.getProperty("java.home"))), "-jar", ServerProcess.JAR.toString());
+        String[] command = {"standalone", "--gameservers", "2", "--port", "0", "--http-port", "0", "--bots", "4"};
+        try (ServerProcess cluster = ServerProcess.start(Map.of("ORBSTRIKE_SECRET", SECRET), jar, command);
+                Browser browser = Browser.open(1280, 900)) {
+            browser.go("http://" + cluster.awaitReady().http() + "/cluster");
+            browser.awaitText("access", "The cluster's secret");
+            browser.type("secret", "x".repeat(40));
+            browser.click("secret-use");
+            browser.awaitText("access-fault", "refuses");
+            assertThat(browser.errors()).allMatch(error -> error.contains("401"));
+            browser.type("secret", SECRET);
+            browser.click("secret-use");
+            browser.awaitText("sum", "2 gameservers · 1 board · 4 players");
+            browser.awaitText("leader", "term ");
+            String holder = holderSeen(browser);
+            browser.awaitText("boards", holder.substring(0, 8));
+            browser.clickIn("[data-gameserver='" + holder + "'] button");
+            browser.awaitText("question-title", "Drain gameserver " + holder.substring(0, 8));
+            browser.click("question-confirm");
+            browser.awaitText("question-answer", "drains");
+            browser.click("question-close");
+            browser.awaitText("happenings", "Drain");
+            browser.awaitText("happenings", "Handover");
+            assertThat(holderSeen(browser)).isNotEqualTo(holder);
+            assertThat(browser.text("boards")).doesNotContain(holder.substring(0, 8));
+            assertThat(browser.run("return sessionStorage.length + localStorage.length"))
+                    .isEqualTo(0L);
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowTheClusterToThisMachineOnAPhoneAndGoOnAfterASilence() {
+        try (Browser phone = Browser.openPhone()) {
+            phone.go("http://" + ready.http() + "/cluster");
+            phone.awaitText("sum", "1 gameserver");
+            phone.awaitText("leader", "term ");
+            assertThat(phone.run("return document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            assertThat(phone.errors()).isEmpty();
+            phone.setOffline(true);
+            phone.awaitText("away", "does not answer");
+            phone.setOffline(false);
+            phone.awaitText("happenings", "answers again");
+            assertThat(phone.isShown("away")).isFalse();
+        }
+    }
+
+    private static String holderSeen(Browser browser) {
+        return String.valueOf(browser.run("return orbstrike.facts().look.boards[0].gameserver"));
     }
 
     @Test

@@ -45,7 +45,14 @@ class ConfigurationTest {
     }
 
     private static final List<String> COMMANDS = List.of(
-            "standalone", "gameserver", "orchestrator", "bots", "admin gameservers", "admin boards", "admin leader");
+            "standalone",
+            "gameserver",
+            "orchestrator",
+            "bots",
+            "admin gameservers",
+            "admin boards",
+            "admin leader",
+            "admin credential");
 
     private static Stream<Pinned> options() {
         return COMMANDS.stream().flatMap(command -> optionsOf(command).stream());
@@ -59,6 +66,7 @@ class ConfigurationTest {
             case "gameserver" -> addGameserver(command, all);
             case "orchestrator" -> addOrchestrator(command, all);
             case "bots" -> addBots(command, all);
+            case "admin credential" -> addCredential(command, all);
             default -> addAdmin(command, all);
         }
         return all;
@@ -161,6 +169,11 @@ class ConfigurationTest {
         all.add(pinned(command, "--target", "ORBSTRIKE_TARGET", "target", "localhost:8080", "a:1", "[::1]:2"));
         all.add(pinned(command, "--json", "ORBSTRIKE_JSON", "json", "false", "true", "false"));
         all.add(pinned(command, "--watch", "ORBSTRIKE_WATCH", "watch", "0s", "1s", "1h"));
+        addSecret(command, all);
+    }
+
+    private static void addCredential(String command, List<Pinned> all) {
+        all.add(pinned(command, "--valid-for", "ORBSTRIKE_VALID_FOR", "valid-for", "15m", "1s", "12h"));
         addSecret(command, all);
     }
 

@@ -48,7 +48,8 @@ public final class AdminCommand implements Runnable {
                 .addSubcommand(new LeaderCommand(environment, beforeStart))
                 .addSubcommand(new DrainCommand(environment, beforeStart))
                 .addSubcommand(new MoveCommand(environment, beforeStart))
-                .addSubcommand(new ReleaseCommand(environment, beforeStart));
+                .addSubcommand(new ReleaseCommand(environment, beforeStart))
+                .addSubcommand(new CredentialCommand(environment, beforeStart));
     }
 
     @Override

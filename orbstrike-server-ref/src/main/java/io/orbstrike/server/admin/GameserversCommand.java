@@ -54,6 +54,9 @@ final class GameserversCommand extends AdminReport {
             json.writeNumberField("maxPlaces", gameserver.getMaxPlaces());
             json.writeNumberField("players", gameserver.getPlayers());
             json.writeNumberField("utilisationPermille", gameserver.getUtilisationPermille());
+            json.writeNumberField("tickLatenessUsMean", gameserver.getTickLatenessUsMean());
+            json.writeNumberField("tickLatenessUsMax", gameserver.getTickLatenessUsMax());
+            json.writeNumberField("syncLagMs", gameserver.getSyncLagMs());
             json.writeEndObject();
         }
         json.writeEndArray();
