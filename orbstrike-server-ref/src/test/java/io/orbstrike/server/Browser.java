@@ -209,6 +209,14 @@ final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
+    /** Cuts the browser off from every network, or lets it back. */
+    void setOffline(boolean isOffline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", isOffline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
     /** Writes what is on the screen. */
     void screenshot(Path png) throws IOException {
         Path folder = Objects.requireNonNull(png.getParent());
