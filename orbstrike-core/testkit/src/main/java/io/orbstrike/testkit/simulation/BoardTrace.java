@@ -17,6 +17,7 @@ final class BoardTrace {
 
     private final Map<Long, EpochTrace> epochs = new HashMap<>();
     private final Map<Token, EpochTrace> after = new HashMap<>();
+    private @Nullable EpochTrace attachedLast;
     private long forgottenNs = Long.MIN_VALUE / 2;
     private long savedEpoch;
     private long savedTick;
@@ -69,6 +70,7 @@ final class BoardTrace {
         epoch.fromTick = savedTick;
         epoch.wasWhole = !isBroken;
         after.put(before, epoch);
+        attachedLast = epoch;
         isBroken = true;
     }
 
@@ -84,7 +86,7 @@ final class BoardTrace {
             next.fromTick = tick;
             next.isContinued = true;
         }
-        if (tick >= last.lastTick) {
+        if (tick >= last.lastTick && next == attachedLast) { // else it comes to one who has lost the board already
             next.fromApplied = last.lastTick == UNKNOWN ? last.fromApplied : last.applied;
             isBroken = !next.wasWhole;
         }
