@@ -55,7 +55,6 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
-
     private final Agent agent;
     private final AttachmentStore store;
     private final StoreHints hints;
