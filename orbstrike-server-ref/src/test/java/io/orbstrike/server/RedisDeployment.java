@@ -90,21 +90,18 @@ final class RedisDeployment {
     }
 
     /** What is answered; empty if nothing is, such as boards while a gameserver that seems to live says nothing. */
-    static Optional<JsonNode> tryAdmin(String target, String what) throws IOException {
+    static Optional<JsonNode> tryAdmin(String target, String... what) throws IOException {
         CommandRun run = run(target, what);
         return run.exitCode() == 0 ? Optional.of(new ObjectMapper().readTree(run.out())) : Optional.empty();
     }
 
-    private static CommandRun run(String target, String what) {
+    private static CommandRun run(String target, String... what) {
         Map<String, String> environment = Map.of("ORBSTRIKE_SECRET", SECRET);
+        List<String> arguments = new ArrayList<>(List.of("admin"));
+        arguments.addAll(List.of(what));
+        arguments.addAll(List.of("--json", "--target", target));
         return CommandRun.of(
-                AdminCommand.create(environment, common -> {}),
-                environment,
-                "admin",
-                what,
-                "--json",
-                "--target",
-                target);
+                AdminCommand.create(environment, common -> {}), environment, arguments.toArray(String[]::new));
     }
 
     static String get(Ready ready, String path) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Players of the test's own process, one on a board: their joins were acknowledged, and nothing may happen to them. */
@@ -31,6 +32,16 @@ final class Witnesses implements AutoCloseable {
             witnesses.players.add(PlayingPlayer.join(client, BoardId.parse(board), "witness"));
         }
         return witnesses;
+    }
+
+    /** Those whose boards are none of these; they end with the others. */
+    Witnesses without(Set<String> boards) {
+        Witnesses left = new Witnesses();
+        players.stream()
+                .filter(player -> !boards.contains(boardOf(player).toString()))
+                .forEach(left.players::add);
+        assertThat(left.players).isNotEmpty();
+        return left;
     }
 
     /** Waits until each has seen a frame. */
