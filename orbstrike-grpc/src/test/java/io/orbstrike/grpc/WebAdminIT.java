@@ -2,7 +2,10 @@ package io.orbstrike.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
 import io.grpc.Status;
 import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.CredentialRefusal;
@@ -15,6 +18,7 @@ import io.orbstrike.grpc.v1.ListGameserversRequest;
 import io.orbstrike.grpc.v1.ListGameserversResponse;
 import io.orbstrike.grpc.v1.MoveBoardRequest;
 import io.orbstrike.grpc.v1.ReleaseBoardRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +69,20 @@ class WebAdminIT {
     private static void assertUnauthenticated(HttpRequest.Builder call, CredentialRefusal why) {
         HttpResponse<byte[]> response = WebRig.send(call);
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(new String(response.body(), StandardCharsets.UTF_8))
-                .contains("\"unauthenticated\"")
-                .contains("BAD_CREDENTIAL")
-                .contains(why.message());
+        Struct error = error(response);
+        assertThat(error.getFieldsOrThrow("code").getStringValue()).isEqualTo("unauthenticated");
+        assertThat(error.getFieldsOrThrow("message").getStringValue()).isEqualTo(why.message());
+        assertThat(error.getFieldsOrThrow("details").toString()).contains("BAD_CREDENTIAL");
+    }
+
+    private static Struct error(HttpResponse<byte[]> response) {
+        Struct.Builder error = Struct.newBuilder();
+        try {
+            JsonFormat.parser().merge(new String(response.body(), StandardCharsets.UTF_8), error);
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(e);
+        }
+        return error.build();
     }
 
     @Test
