@@ -95,7 +95,8 @@ class JarIT {
             Ready ready = server.awaitReady();
             assertThat(get(ready, "/livez").statusCode()).isEqualTo(200);
             assertThat(get(ready, "/readyz").body()).isEqualTo("ok\n");
-            assertThat(get(ready, "/").body()).contains("Orbstrike runs here");
+            assertThat(get(ready, "/").body()).contains("<title>Orbstrike</title>");
+            assertThat(get(ready, "/cluster").body()).contains("<title>Cluster · Orbstrike</title>");
             assertThat(get(ready, "/nothing").statusCode()).isEqualTo(404);
             await().atMost(SHORT).until(() -> get(ready, "/metrics").body().contains("orbstrike_play_streams 3.0"));
             assertThat(get(ready, "/metrics").headers().firstValue("content-type"))
