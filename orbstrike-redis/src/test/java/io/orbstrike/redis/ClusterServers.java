@@ -15,18 +15,23 @@ final class ClusterServers extends RedisServers {
     private static final int SLOTS = 16_384;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private ClusterServers() {
+    private ClusterServers(RedisForm form) {
+        super(form);
+        List<String> settings = new ArrayList<>(List.of(
+                "cluster-enabled yes",
+                "cluster-node-timeout 1000",
+                "cluster-config-file nodes.conf",
+                "cluster-replica-validity-factor 0"));
+        if (form.certificate() != null) {
+            settings.add("tls-cluster yes");
+        }
         for (int i = 0; i < 2 * MASTERS; i++) {
-            added(RedisProcess.start(
-                    "cluster-enabled yes",
-                    "cluster-node-timeout 1000",
-                    "cluster-config-file nodes.conf",
-                    "cluster-replica-validity-factor 0"));
+            added(RedisProcess.start(form, settings.toArray(String[]::new)));
         }
     }
 
-    static ClusterServers start() {
-        ClusterServers servers = new ClusterServers();
+    static ClusterServers start(RedisForm form) {
+        ClusterServers servers = new ClusterServers(form);
         servers.join();
         return servers;
     }
@@ -34,8 +39,7 @@ final class ClusterServers extends RedisServers {
     private void join() {
         RedisProcess first = processes().get(0);
         for (RedisProcess process : processes()) {
-            process.ask(jedis ->
-                    jedis.clusterMeet(RedisProcess.HOST, first.address().getPort()));
+            process.ask(jedis -> jedis.clusterMeet(RedisProcess.HOST, first.linkPort()));
         }
         for (int i = 0; i < MASTERS; i++) {
             int[] slots = new int[(i + 1) * SLOTS / MASTERS - i * SLOTS / MASTERS];
@@ -63,8 +67,8 @@ final class ClusterServers extends RedisServers {
     String uri() {
         return processes().stream()
                 .limit(2)
-                .map(RedisProcess::hostAndPort)
-                .collect(Collectors.joining(",", "redis-cluster://", ""));
+                .map(RedisProcess::link)
+                .collect(Collectors.joining(",", "redis-cluster://", tlsOption()));
     }
 
     @Override

@@ -25,7 +25,7 @@ class FailoverIT {
 
     @Test
     void shouldGoOnWithTheReplicaThatSentinelsMadeMaster() {
-        try (SentinelServers servers = SentinelServers.start();
+        try (SentinelServers servers = SentinelServers.start(RedisForm.PLAIN);
                 RedisClusterStore store = durable(servers)) {
             StoreUser user = new StoreUser(store);
             BoardRecord board = user.created();
@@ -44,7 +44,7 @@ class FailoverIT {
 
     @Test
     void shouldGoOnWhenAMasterOfAClusterDiesAndWhenAllNodesAreStartedAnew() {
-        try (ClusterServers servers = ClusterServers.start();
+        try (ClusterServers servers = ClusterServers.start(RedisForm.PLAIN);
                 RedisClusterStore store = durable(servers)) {
             StoreUser user = new StoreUser(store);
             List<BoardRecord> boards = new ArrayList<>();
@@ -69,7 +69,7 @@ class FailoverIT {
 
     @Test
     void shouldGoOnWhenAMasterItsReplicaAndAllSentinelsAreStartedAnew() {
-        try (SentinelServers servers = SentinelServers.start();
+        try (SentinelServers servers = SentinelServers.start(RedisForm.PLAIN);
                 RedisClusterStore store = durable(servers)) {
             StoreUser user = new StoreUser(store);
             BoardRecord board = user.created();

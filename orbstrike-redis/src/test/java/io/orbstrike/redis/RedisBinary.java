@@ -26,12 +26,22 @@ final class RedisBinary {
         return PATH;
     }
 
+    /** The oldest version that is supported, which the test dependency brings along. */
+    static String oldest() {
+        return Oldest.PATH;
+    }
+
+    /** Unpacked when it is first asked for. */
+    private static final class Oldest {
+        static final String PATH = unpacked().toString();
+    }
+
     private static String found() {
         String named = System.getenv("ORBSTRIKE_TEST_REDIS");
         if (named != null && !named.isEmpty()) {
             return named;
         }
-        return onPath().orElseGet(RedisBinary::unpacked).toString();
+        return onPath().map(Path::toString).orElseGet(RedisBinary::oldest);
     }
 
     private static Optional<Path> onPath() {

@@ -32,13 +32,15 @@ final class RedisProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final int linkPort;
     private final List<String> command;
     private final DefaultJedisClientConfig config;
     private Process process;
 
-    private RedisProcess(Path folder, int port, List<String> command, DefaultJedisClientConfig config) {
+    private RedisProcess(Path folder, int port, int linkPort, List<String> command, DefaultJedisClientConfig config) {
         this.folder = folder;
         this.port = port;
+        this.linkPort = linkPort;
         this.command = command;
         this.config = config;
         this.process = started();
@@ -46,29 +48,36 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts a server with settings, written as on the command line without the dashes, and waits until it answers. */
     static RedisProcess start(String... settings) {
+        return start(RedisForm.PLAIN, settings);
+    }
+
+    /** Starts a server of a form, likewise. */
+    static RedisProcess start(RedisForm form, String... settings) {
         int port = freePort();
+        int linkPort = form.certificate() == null ? port : freePort();
         Path folder = newFolder();
-        List<String> command = new ArrayList<>(List.of(RedisBinary.path()));
+        List<String> command = new ArrayList<>(List.of(form.binary()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", HOST, "--dir", folder.toString()));
         command.addAll(List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
-        for (String setting : settings) {
+        Stream.concat(form.tlsSettings(linkPort).stream(), Stream.of(settings)).forEach(setting -> {
             String[] words = setting.split(" ", -1);
             command.add("--" + words[0]);
             command.addAll(List.of(words).subList(1, words.length));
-        }
+        });
         String secret = Stream.of(settings)
                 .filter(setting -> setting.startsWith("requirepass "))
                 .map(setting -> setting.substring("requirepass ".length()))
                 .findFirst()
                 .orElse(null);
-        RedisProcess started = new RedisProcess(folder, port, command, config(secret));
+        RedisProcess started = new RedisProcess(folder, port, linkPort, command, config(secret));
         started.awaitAnswer();
         return started;
     }
 
     /** Starts a sentinel that watches a master. */
-    static RedisProcess sentinel(String masterName, RedisProcess master) {
+    static RedisProcess sentinel(RedisForm form, String masterName, RedisProcess master) {
         int port = freePort();
+        int linkPort = form.certificate() == null ? port : freePort();
         Path folder = newFolder();
         Path file = folder.resolve("sentinel.conf");
         String watched = "sentinel %s " + masterName + " %s\n";
@@ -76,14 +85,15 @@ final class RedisProcess implements AutoCloseable {
             Files.writeString(
                     file,
                     "port " + port + "\nbind " + HOST + "\ndir " + folder + "\n"
-                            + "sentinel monitor " + masterName + " " + HOST + " " + master.port + " 2\n"
+                            + String.join("\n", form.tlsSettings(linkPort)) + "\n"
+                            + "sentinel monitor " + masterName + " " + HOST + " " + master.linkPort + " 2\n"
                             + watched.formatted("down-after-milliseconds", "700")
                             + watched.formatted("failover-timeout", "2000"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         RedisProcess started = new RedisProcess(
-                folder, port, List.of(RedisBinary.path(), file.toString(), "--sentinel"), config(null));
+                folder, port, linkPort, List.of(form.binary(), file.toString(), "--sentinel"), config(null));
         started.awaitAnswer();
         return started;
     }
@@ -94,6 +104,16 @@ final class RedisProcess implements AutoCloseable {
 
     String hostAndPort() {
         return HOST + ":" + port;
+    }
+
+    /** Where other servers and stores reach it: by TLS if its form is so. */
+    int linkPort() {
+        return linkPort;
+    }
+
+    /** That with the host. */
+    String link() {
+        return HOST + ":" + linkPort;
     }
 
     /** Asks the server something, on a connection of its own. */

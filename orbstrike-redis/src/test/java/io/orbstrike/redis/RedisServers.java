@@ -6,7 +6,12 @@ import java.util.List;
 /** The servers that a store runs on in tests: one, or several that belong together. */
 abstract class RedisServers implements AutoCloseable {
 
+    private final RedisForm form;
     private final List<RedisProcess> processes = new ArrayList<>();
+
+    RedisServers(RedisForm form) {
+        this.form = form;
+    }
 
     final RedisProcess added(RedisProcess process) {
         processes.add(process);
@@ -15,6 +20,11 @@ abstract class RedisServers implements AutoCloseable {
 
     final List<RedisProcess> processes() {
         return processes;
+    }
+
+    /** What the address of several servers ends with. */
+    final String tlsOption() {
+        return form.certificate() == null ? "" : "?tls=true";
     }
 
     /** What a store is told. */

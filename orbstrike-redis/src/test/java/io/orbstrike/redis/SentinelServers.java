@@ -16,17 +16,19 @@ final class SentinelServers extends RedisServers {
     private final List<RedisProcess> servers;
     private final List<RedisProcess> sentinels = new ArrayList<>();
 
-    private SentinelServers(RedisProcess master) {
+    private SentinelServers(RedisForm form) {
+        super(form);
+        RedisProcess master = added(RedisProcess.start(form));
         RedisProcess replica =
-                RedisProcess.start("replicaof " + master.hostAndPort().replace(':', ' '));
-        this.servers = List.of(added(master), added(replica));
+                added(RedisProcess.start(form, "replicaof " + RedisProcess.HOST + " " + master.linkPort()));
+        this.servers = List.of(master, replica);
         for (int i = 0; i < 3; i++) {
-            sentinels.add(added(RedisProcess.sentinel(MASTER_NAME, master)));
+            sentinels.add(added(RedisProcess.sentinel(form, MASTER_NAME, master)));
         }
     }
 
-    static SentinelServers start() {
-        SentinelServers servers = new SentinelServers(RedisProcess.start());
+    static SentinelServers start(RedisForm form) {
+        SentinelServers servers = new SentinelServers(form);
         await().atMost(PATIENCE).until(servers::areReady);
         return servers;
     }
@@ -34,15 +36,15 @@ final class SentinelServers extends RedisServers {
     @Override
     String uri() {
         return sentinels.stream()
-                .map(RedisProcess::hostAndPort)
-                .collect(Collectors.joining(",", "redis-sentinel://", "/" + MASTER_NAME));
+                .map(RedisProcess::link)
+                .collect(Collectors.joining(",", "redis-sentinel://", "/" + MASTER_NAME + tlsOption()));
     }
 
     @Override
     List<RedisProcess> masters() {
         List<String> address = sentinels.get(0).ask(jedis -> jedis.sentinelGetMasterAddrByName(MASTER_NAME));
         return servers.stream()
-                .filter(server -> server.hostAndPort().endsWith(":" + address.get(1)))
+                .filter(server -> server.link().endsWith(":" + address.get(1)))
                 .toList();
     }
 

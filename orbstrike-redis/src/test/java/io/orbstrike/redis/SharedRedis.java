@@ -16,9 +16,14 @@ import redis.clients.jedis.resps.Tuple;
 /** A store on real servers that all kits of a topology share; they end with the JVM. */
 final class SharedRedis {
 
-    static final Supplier<SharedRedis> STANDALONE = once(StandaloneServers::start);
-    static final Supplier<SharedRedis> SENTINEL = once(SentinelServers::start);
-    static final Supplier<SharedRedis> CLUSTER = once(ClusterServers::start);
+    static final Supplier<SharedRedis> STANDALONE = once(() -> StandaloneServers.start(RedisForm.PLAIN));
+    static final Supplier<SharedRedis> SENTINEL = once(() -> SentinelServers.start(RedisForm.PLAIN));
+    static final Supplier<SharedRedis> CLUSTER = once(() -> ClusterServers.start(RedisForm.PLAIN));
+
+    /** Of the oldest version that is supported. */
+    static final Supplier<SharedRedis> OLDEST = once(() -> StandaloneServers.start(RedisForm.oldest()));
+
+    static final Supplier<SharedRedis> OLDEST_CLUSTER = once(() -> ClusterServers.start(RedisForm.oldest()));
 
     private final RedisServers servers;
     private final RedisClusterStore store;

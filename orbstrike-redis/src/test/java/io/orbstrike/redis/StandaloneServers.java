@@ -7,12 +7,17 @@ final class StandaloneServers extends RedisServers {
 
     private final RedisProcess server;
 
-    private StandaloneServers(RedisProcess server) {
-        this.server = added(server);
+    private StandaloneServers(RedisForm form, String... settings) {
+        super(form);
+        this.server = added(RedisProcess.start(form, settings));
+    }
+
+    static StandaloneServers start(RedisForm form) {
+        return new StandaloneServers(form);
     }
 
     static StandaloneServers start(String... settings) {
-        return new StandaloneServers(RedisProcess.start(settings));
+        return new StandaloneServers(RedisForm.PLAIN, settings);
     }
 
     RedisProcess server() {

@@ -14,6 +14,7 @@ import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,7 @@ import redis.clients.jedis.Jedis;
 class TlsIT {
 
     private static final String PASSWORD = "a-secret-nobody-may-read";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MACHINE = "ip:" + RedisProcess.HOST;
 
     @TempDir
@@ -49,6 +51,34 @@ class TlsIT {
             shouldServe(store);
             shouldHearHints(store);
             assertThat(server.ask(Jedis::dbSize)).isPositive();
+        }
+    }
+
+    @Test
+    void shouldFollowTheMasterThatSentinelsNameOverTls() throws GeneralSecurityException {
+        try (RedisServers servers = SentinelServers.start(RedisForm.overTls(ofServer));
+                RedisClusterStore store = store(servers, ofServer.trusted(null))) {
+            shouldServe(store);
+            shouldHearHints(store);
+            servers.masters().get(0).kill();
+            StoreUser user = new StoreUser(store);
+            await().atMost(PATIENCE).until(() -> user.create(user.spec()) instanceof BoardStore.Created);
+            shouldServe(store);
+        }
+    }
+
+    @Test
+    void shouldReachAllNodesOfAClusterOverTls() throws GeneralSecurityException {
+        try (RedisServers servers = ClusterServers.start(RedisForm.overTls(ofServer));
+                RedisClusterStore store = store(servers, ofServer.trusted(null))) {
+            await().untilAsserted(() -> {
+                shouldServe(store);
+                assertThat(servers.masters())
+                        .hasSize(3)
+                        .allSatisfy(
+                                master -> assertThat(master.ask(Jedis::dbSize)).isPositive());
+            });
+            shouldHearHints(store);
         }
     }
 
@@ -146,6 +176,10 @@ class TlsIT {
                 "tls-key-file " + shown.keyFile(),
                 "tls-ca-cert-file " + ofClient.certificateFile(),
                 "tls-auth-clients " + asksClients);
+    }
+
+    private static RedisClusterStore store(RedisServers servers, SSLContext context) {
+        return RedisClusterStore.builder(servers.uri()).sslContext(context).build();
     }
 
     private static RedisClusterStore store(int port, SSLContext context) {
