@@ -119,10 +119,9 @@ record SnapshotEnvelope<J, I>(
         for (int index = 0; index < players.indexBound(); index++) {
             Stay<I> stay = players.at(index);
             if (stay != null && stay.onBoard) {
-                int ticksDisconnected = board.connections().ticksDisconnected(stay);
-                writePlayer(body, input, type, stay, ticksDisconnected, nextIndex, nextId);
+                writePlayer(body, input, board, stay, nextIndex, nextId);
                 nextIndex = index + 1;
-                nextId = stay.player.value() + 1;
+                nextId = stay.playerNumber + 1;
             }
         }
         board.stepper().writeSnapshot(version, body);
@@ -235,30 +234,24 @@ record SnapshotEnvelope<J, I>(
 
     /** Writes a player; what follows from the one before him, or from the rest, is left out. */
     private static <J, I> void writePlayer(
-            ByteWriter body,
-            ByteWriter input,
-            BoardType<?, J, I> type,
-            Stay<I> stay,
-            int ticksDisconnected,
-            int nextIndex,
-            long nextId) {
+            ByteWriter body, ByteWriter input, TickingBoard<J, I> board, Stay<I> stay, int nextIndex, long nextId) {
         I held = stay.held;
         input.clear();
         if (held != null) {
-            type.inputCodec().encode(held, input);
+            board.handle().type().inputCodec().encode(held, input);
         }
         int flags = (stay.connectedOnBoard ? CONNECTED : 0)
                 | (held != null ? HELD : 0)
                 | (held != null && stay.heldSequence == stay.applied() ? HELD_IS_LAST : 0)
                 | (held != null && input.size() == 1 ? INPUT_OF_ONE_BYTE : 0)
                 | (stay.index == nextIndex ? NEXT_INDEX : 0)
-                | (stay.player.value() == nextId ? NEXT_ID : 0);
+                | (stay.playerNumber == nextId ? NEXT_ID : 0);
         body.writeByte(flags);
         if ((flags & NEXT_INDEX) == 0) {
             body.writeVarint(stay.index);
         }
         if ((flags & NEXT_ID) == 0) {
-            body.writeVarint(stay.player.value());
+            body.writeVarint(stay.playerNumber);
         }
         body.writeVarint(stay.applied());
         if ((flags & (HELD | HELD_IS_LAST)) == HELD) {
@@ -270,7 +263,7 @@ record SnapshotEnvelope<J, I>(
             body.writeBlock(input);
         }
         if ((flags & CONNECTED) == 0) {
-            body.writeVarint(ticksDisconnected);
+            body.writeVarint(board.connections().ticksDisconnected(stay));
         }
     }
 

@@ -19,6 +19,10 @@ final class Stay<I> {
 
     final int index;
     final PlayerId player;
+
+    /** The player's id as a number: captures read it of all players, and find few objects in the cache. */
+    final long playerNumber;
+
     final InputMailbox<I> mailbox;
 
     /** The open stream, if any. */
@@ -68,6 +72,7 @@ final class Stay<I> {
     Stay(int index, PlayerId player, int eventInputsMax) {
         this.index = index;
         this.player = player;
+        this.playerNumber = player.value();
         this.mailbox = new InputMailbox<>(eventInputsMax);
     }
 

@@ -27,8 +27,11 @@ final class OrbSnapshot {
      * The direction is the wanted one, which a living orb always has.
      */
 
-    /** How many bytes a chunk has in which orbs are written before they go to the writer all at once. */
-    static final int CHUNK_BYTES = 2048;
+    /**
+     * How many bytes a chunk has in which orbs are written before they go to the writer all at once. Each board has one,
+     * so it is small: of many boards none has its chunk in the cache.
+     */
+    static final int CHUNK_BYTES = 512;
 
     /** Nine varints of at most 10 bytes, 2 bytes and the name. */
     private static final int ORB_BYTES_MAX = 92 + OrbPlayer.MAX_NAME_BYTES;
