@@ -63,6 +63,7 @@ final class GameserverCommand implements Callable<Integer> {
         GameserverRole role = new GameserverRole(
                 options, shared, hosting, times, labels, StoreSource.open(storing, environment), secret);
         life.add(role);
+        int unused = Rehearsal.play(shared.rehearsal());
         HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {
             HostPort http = new HostPort(grpc.host(), role.httpAddress().port());

@@ -59,6 +59,7 @@ final class OrchestratorCommand implements Callable<Integer> {
         OrchestratorRole role =
                 new OrchestratorRole(players, shared, times, scale, StoreSource.open(storing, environment), secret);
         life.add(role);
+        int unused = Rehearsal.play(shared.rehearsal());
         HostPort grpc = role.serve(() -> shared.advertised(storing));
         if (grpc != null) {
             HostPort http = new HostPort(grpc.host(), role.httpAddress().port());

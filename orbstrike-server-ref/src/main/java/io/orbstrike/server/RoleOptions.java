@@ -3,6 +3,7 @@ package io.orbstrike.server;
 import io.orbstrike.server.config.Bounds;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,6 +44,16 @@ final class RoleOptions {
             description = "A file with the cluster's secret, 32 bytes or more, if ORBSTRIKE_SECRET does not hold it.")
     private @Nullable Path secretFile;
 
+    @Option(
+            names = "--rehearsal",
+            paramLabel = "DURATION",
+            defaultValue = "3s",
+            description =
+                    "How long, at most, a small cluster within the process is played before this one serves, so that"
+                            + " its first players do not wait for code to be loaded and compiled; 0 for no rehearsal.")
+    @Bounds(min = "0", max = "1m")
+    private Duration rehearsal = Duration.ZERO;
+
     int httpPort() {
         return httpPort;
     }
@@ -55,6 +66,10 @@ final class RoleOptions {
     Advertised advertised(StoreOptions store) {
         Advertised said = advertise;
         return said == null ? new Advertised(LocalAddress.reachable(bind, store), OptionalInt.empty()) : said;
+    }
+
+    Duration rehearsal() {
+        return rehearsal;
     }
 
     @Nullable

@@ -55,7 +55,7 @@ final class RoleProcess implements AutoCloseable {
         this.bind = bind;
         loops = EventLoops.create(Runtime.getRuntime().availableProcessors());
         parts.add(loops);
-        agent = agentThread();
+        agent = newAgent();
         parts.add(agent::shutdownNow);
         parts.add(store.store());
         parts.add(metrics);
@@ -201,7 +201,8 @@ final class RoleProcess implements AutoCloseable {
         parts.close();
     }
 
-    private static ScheduledThreadPoolExecutor agentThread() {
+    /** A thread for a control plane; it starts with the first task. */
+    static ScheduledThreadPoolExecutor newAgent() {
         ScheduledThreadPoolExecutor agent = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "orbstrike-agent");
             thread.setDaemon(true);

@@ -28,6 +28,9 @@ final class ServerProcess implements AutoCloseable {
     static final Duration START_TIME_MAX = Duration.ofSeconds(60);
     static final Duration STOP_TIME_MAX = Duration.ofSeconds(5);
 
+    /** Tests start some hundred processes, and what they ask of these is no matter of speed. */
+    private static final String NO_REHEARSAL = "0";
+
     private static final Set<String> OPTIONS_OF_THE_JVM =
             Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JAVA_OPTS");
     private static final Pattern READY = Pattern.compile("READY role=([a-z]+) grpc=(\\S+) http=(\\S+)");
@@ -67,6 +70,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("ORBSTRIKE_") || OPTIONS_OF_THE_JVM.contains(name));
+        builder.environment().put("ORBSTRIKE_REHEARSAL", NO_REHEARSAL);
         builder.environment().putAll(environment);
         return new ServerProcess(builder.start(), err);
     }

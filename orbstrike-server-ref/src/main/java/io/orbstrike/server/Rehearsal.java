@@ -1,0 +1,247 @@
+package io.orbstrike.server;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.Gameserver;
+import io.orbstrike.cluster.Orchestrator;
+import io.orbstrike.grpc.AdminView;
+import io.orbstrike.grpc.Boards;
+import io.orbstrike.grpc.EventLoops;
+import io.orbstrike.grpc.GrpcGameserverLinks;
+import io.orbstrike.grpc.GrpcServer;
+import io.orbstrike.grpc.client.CreateOptions;
+import io.orbstrike.grpc.client.FrameInfo;
+import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.grpc.client.Play;
+import io.orbstrike.grpc.client.PlayListener;
+import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.ticket.ClusterCredentials;
+import io.orbstrike.grpc.ticket.RootSecret;
+import io.orbstrike.grpc.ticket.Tickets;
+import io.orbstrike.host.BoardHost;
+import io.orbstrike.host.NanoClock;
+import io.orbstrike.host.SystemNanoClock;
+import io.orbstrike.orb.OrbInput;
+import io.orbstrike.orb.OrbPlayer;
+import io.orbstrike.orb.OrbRules;
+import io.orbstrike.orb.OrbType;
+import io.orbstrike.server.config.HostPort;
+import io.orbstrike.store.ClusterStore;
+import io.orbstrike.store.SecureIds;
+import io.orbstrike.store.memory.InMemoryClusterStore;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small cluster in this process on a store in memory, in which boards are created, played and handed over for a moment
+ * before the process serves: so the JVM has loaded that code, and compiled some of it, when players wait for it.
+ *
+ * <p>Confined to the main thread.
+ */
+final class Rehearsal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final NanoClock CLOCK = SystemNanoClock.INSTANCE;
+    private static final OrbType ORB = new OrbType();
+    private static final int GAMESERVERS = 2;
+
+    /** After so few the times hardly fall any more. */
+    private static final int BOARDS = 10;
+
+    private final Parts parts = new Parts();
+    private final RootSecret secret = RootSecret.of(SecureIds.create().secret());
+    private final ClusterStore store = InMemoryClusterStore.create(Clock.systemUTC());
+    private final EventLoops loops = EventLoops.create(1);
+    private final ScheduledThreadPoolExecutor agent = RoleProcess.newAgent();
+    private final List<Gameserver> gameservers = new ArrayList<>();
+    private final long endNs;
+    private int boardsPlayed;
+
+    private Rehearsal(long endNs) {
+        this.endNs = endNs;
+        parts.add(loops);
+        parts.add(agent::shutdownNow);
+        parts.add(store);
+    }
+
+    /**
+     * Plays {@link #BOARDS} boards, or as many as there is time for; blocks. What goes wrong is logged, and the process goes
+     * on without.
+     *
+     * @param timeMax 0 for no rehearsal
+     * @return how many boards were played
+     */
+    static int play(Duration timeMax) {
+        if (timeMax.isZero()) {
+            return 0;
+        }
+        try (Rehearsal rehearsal = new Rehearsal(CLOCK.nanoTime() + timeMax.toNanos())) {
+            rehearsal.play();
+            return rehearsal.boardsPlayed;
+        }
+    }
+
+    private void play() {
+        try {
+            playBoards();
+        } catch (TimeoutException e) {
+            LOG.debug("the rehearsal has ended after {} boards", boardsPlayed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            LOG.warn("the rehearsal went wrong, so the first boards may be slow: {}", e.toString());
+        }
+    }
+
+    private void playBoards() throws InterruptedException, ExecutionException, TimeoutException {
+        for (int i = 0; i < GAMESERVERS; i++) {
+            gameservers.add(gameserver());
+        }
+        Orchestrator orchestrator = orchestrator();
+        GrpcServer players = serve(GrpcServer.builder()
+                .lobby(orchestrator.lobby())
+                .proxy(orchestrator.routes(), links())
+                .tickets(tickets()));
+        await(orchestrator.start(HostPort.of(players.address()).toString()));
+        OrbstrikeClient client = OrbstrikeClient.builder()
+                .target(HostPort.of(players.address()).toString())
+                .eventLoops(loops)
+                .build();
+        parts.add(client);
+        while (boardsPlayed < BOARDS) {
+            playOneBoard(client, orchestrator);
+            boardsPlayed++;
+        }
+    }
+
+    private void playOneBoard(OrbstrikeClient client, Orchestrator orchestrator)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        BoardId board = await(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT))
+                .id();
+        Seat seat = await(client.joinBoard(ORB, board, new OrbPlayer("rehearsal", 0)));
+        Epochs epochs = new Epochs();
+        try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
+            epochs.awaitNext(remainingNs());
+            long unused = play.offer(OrbInput.of(1, false));
+            for (Gameserver target : gameservers) {
+                if (target.board(board).isEmpty()) {
+                    await(orchestrator.operations().move(board, target.incarnation(), remaining()));
+                    epochs.awaitNext(remainingNs());
+                }
+            }
+        }
+        await(client.leaveBoard(seat));
+    }
+
+    private Gameserver gameserver() throws InterruptedException, ExecutionException, TimeoutException {
+        Gameserver gameserver = Gameserver.builder()
+                .store(store)
+                .links(links())
+                .boardType(ORB)
+                .host(BoardHost.builder().threads(1))
+                .executor(agent)
+                .build();
+        parts.add(gameserver);
+        gameserver.start();
+        GrpcServer grpc = serve(GrpcServer.builder()
+                .boards(Boards.of(gameserver))
+                .tickets(tickets())
+                .gameserver(gameserver.link(), gameserver.incarnation(), credentials())
+                .admin(AdminView.of(gameserver, store), credentials()));
+        await(gameserver.login(HostPort.of(grpc.address()).toString()));
+        return gameserver;
+    }
+
+    private Orchestrator orchestrator() {
+        Orchestrator orchestrator = Orchestrator.builder()
+                .store(store)
+                .links(links())
+                .executor(agent)
+                .build();
+        parts.add(orchestrator);
+        return orchestrator;
+    }
+
+    private GrpcGameserverLinks links() {
+        GrpcGameserverLinks links = GrpcGameserverLinks.builder()
+                .eventLoops(loops)
+                .credentials(credentials())
+                .build();
+        parts.add(links);
+        return links;
+    }
+
+    private GrpcServer serve(GrpcServer.Builder server) {
+        GrpcServer grpc = server.address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .eventLoops(loops)
+                .build();
+        parts.add(grpc);
+        grpc.bind();
+        return grpc;
+    }
+
+    private Tickets tickets() {
+        return Tickets.of(List.of(secret), Clock.systemUTC());
+    }
+
+    private ClusterCredentials credentials() {
+        return ClusterCredentials.of(List.of(secret), Clock.systemUTC());
+    }
+
+    private <T extends @Nullable Object> T await(CompletionStage<T> stage)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return stage.toCompletableFuture().get(remainingNs(), NANOSECONDS);
+    }
+
+    private Duration remaining() throws TimeoutException {
+        return Duration.ofNanos(remainingNs());
+    }
+
+    private long remainingNs() throws TimeoutException {
+        long leftNs = endNs - CLOCK.nanoTime();
+        if (leftNs <= 0) {
+            throw new TimeoutException();
+        }
+        return leftNs;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    /** In which epochs frames have come. */
+    private static final class Epochs implements PlayListener {
+
+        private final BlockingQueue<Long> begun = new LinkedBlockingQueue<>();
+        private long newest = -1;
+
+        @Override
+        public void onFrame(FrameInfo frame) {
+            if (frame.epoch() != newest) {
+                newest = frame.epoch();
+                begun.add(newest);
+            }
+        }
+
+        void awaitNext(long timeMaxNs) throws InterruptedException, TimeoutException {
+            if (begun.poll(timeMaxNs, NANOSECONDS) == null) {
+                throw new TimeoutException();
+            }
+        }
+    }
+}
