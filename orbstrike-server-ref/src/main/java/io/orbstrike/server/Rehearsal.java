@@ -62,6 +62,8 @@ final class Rehearsal implements AutoCloseable {
     /** After so few the times hardly fall any more. */
     private static final int BOARDS = 10;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Parts parts = new Parts();
     private final RootSecret secret = RootSecret.of(SecureIds.create().secret());
     private final ClusterStore store = InMemoryClusterStore.create(Clock.systemUTC());
@@ -73,16 +75,15 @@ final class Rehearsal implements AutoCloseable {
 
     private Rehearsal(long endNs) {
         this.endNs = endNs;
-        parts.add(loops);
         parts.add(agent::shutdownNow);
+        parts.add(loops);
         parts.add(store);
     }
 
     /**
-     * Plays {@link #BOARDS} boards, or as many as there is time for; blocks. What goes wrong is logged, and the process goes
-     * on without.
+     * Plays {@link #BOARDS} boards, one after the other; blocks. What goes wrong is logged, and the process goes on without.
      *
-     * @param timeMax 0 for no rehearsal
+     * @param timeMax after which none is begun; 0 for no rehearsal
      * @return how many boards were played
      */
     static int play(Duration timeMax) {
@@ -98,11 +99,9 @@ final class Rehearsal implements AutoCloseable {
     private void play() {
         try {
             playBoards();
-        } catch (TimeoutException e) {
-            LOG.debug("the rehearsal has ended after {} boards", boardsPlayed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) {
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.warn("the rehearsal went wrong, so the first boards may be slow: {}", e.toString());
         }
     }
@@ -116,13 +115,14 @@ final class Rehearsal implements AutoCloseable {
                 .lobby(orchestrator.lobby())
                 .proxy(orchestrator.routes(), links())
                 .tickets(tickets()));
-        await(orchestrator.start(HostPort.of(players.address()).toString()));
+        String address = HostPort.of(players.address()).toString();
+        CompletionStage<Void> unused = orchestrator.start(address);
         OrbstrikeClient client = OrbstrikeClient.builder()
-                .target(HostPort.of(players.address()).toString())
+                .target(address)
                 .eventLoops(loops)
                 .build();
         parts.add(client);
-        while (boardsPlayed < BOARDS) {
+        while (boardsPlayed < BOARDS && CLOCK.nanoTime() < endNs) {
             playOneBoard(client, orchestrator);
             boardsPlayed++;
         }
@@ -135,12 +135,12 @@ final class Rehearsal implements AutoCloseable {
         Seat seat = await(client.joinBoard(ORB, board, new OrbPlayer("rehearsal", 0)));
         Epochs epochs = new Epochs();
         try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
-            epochs.awaitNext(remainingNs());
+            epochs.awaitNext();
             long unused = play.offer(OrbInput.of(1, false));
             for (Gameserver target : gameservers) {
                 if (target.board(board).isEmpty()) {
-                    await(orchestrator.operations().move(board, target.incarnation(), remaining()));
-                    epochs.awaitNext(remainingNs());
+                    await(orchestrator.operations().move(board, target.incarnation(), PATIENCE));
+                    epochs.awaitNext();
                 }
             }
         }
@@ -204,19 +204,7 @@ final class Rehearsal implements AutoCloseable {
 
     private <T extends @Nullable Object> T await(CompletionStage<T> stage)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return stage.toCompletableFuture().get(remainingNs(), NANOSECONDS);
-    }
-
-    private Duration remaining() throws TimeoutException {
-        return Duration.ofNanos(remainingNs());
-    }
-
-    private long remainingNs() throws TimeoutException {
-        long leftNs = endNs - CLOCK.nanoTime();
-        if (leftNs <= 0) {
-            throw new TimeoutException();
-        }
-        return leftNs;
+        return stage.toCompletableFuture().get(PATIENCE.toNanos(), NANOSECONDS);
     }
 
     @Override
@@ -238,9 +226,9 @@ final class Rehearsal implements AutoCloseable {
             }
         }
 
-        void awaitNext(long timeMaxNs) throws InterruptedException, TimeoutException {
-            if (begun.poll(timeMaxNs, NANOSECONDS) == null) {
-                throw new TimeoutException();
+        void awaitNext() throws InterruptedException, TimeoutException {
+            if (begun.poll(PATIENCE.toNanos(), NANOSECONDS) == null) {
+                throw new TimeoutException("no frame for " + PATIENCE);
             }
         }
     }

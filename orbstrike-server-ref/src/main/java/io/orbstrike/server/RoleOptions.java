@@ -47,9 +47,9 @@ final class RoleOptions {
     @Option(
             names = "--rehearsal",
             paramLabel = "DURATION",
-            defaultValue = "3s",
+            defaultValue = "5s",
             description =
-                    "How long, at most, a small cluster within the process is played before this one serves, so that"
+                    "How long a small cluster within the process may be played before this one serves, so that"
                             + " its first players do not wait for code to be loaded and compiled; 0 for no rehearsal.")
     @Bounds(min = "0", max = "1m")
     private Duration rehearsal = Duration.ZERO;

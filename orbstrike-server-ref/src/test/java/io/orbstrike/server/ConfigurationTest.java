@@ -89,7 +89,7 @@ class ConfigurationTest {
         all.add(pinned(command, "--http-port", "ORBSTRIKE_HTTP_PORT", "http-port", "8081", "0", "9"));
         all.add(pinned(command, "--bind", "ORBSTRIKE_BIND", "bind", "0.0.0.0", "127.0.0.1", "::1"));
         all.add(pinned(command, "--advertise", "ORBSTRIKE_ADVERTISE", "advertise", "unset", "a", "[::1]:2"));
-        all.add(pinned(command, "--rehearsal", "ORBSTRIKE_REHEARSAL", "rehearsal", "3s", "0", "1m"));
+        all.add(pinned(command, "--rehearsal", "ORBSTRIKE_REHEARSAL", "rehearsal", "5s", "0", "1m"));
         all.add(pinned(command, "--max-connections", "ORBSTRIKE_MAX_CONNECTIONS", "max-connections", "1000", "1", "2"));
         addSecret(command, all);
         addHosting(command, all);
@@ -101,7 +101,7 @@ class ConfigurationTest {
         all.add(pinned(command, "--http-port", "ORBSTRIKE_HTTP_PORT", "http-port", "8081", "0", "9"));
         all.add(pinned(command, "--bind", "ORBSTRIKE_BIND", "bind", "0.0.0.0", "127.0.0.1", "::1"));
         all.add(pinned(command, "--advertise", "ORBSTRIKE_ADVERTISE", "advertise", "unset", "a", "[::1]:2"));
-        all.add(pinned(command, "--rehearsal", "ORBSTRIKE_REHEARSAL", "rehearsal", "3s", "0", "1m"));
+        all.add(pinned(command, "--rehearsal", "ORBSTRIKE_REHEARSAL", "rehearsal", "5s", "0", "1m"));
         all.add(pinned(command, "--scale-buffer", "ORBSTRIKE_SCALE_BUFFER", "scale-buffer", "20%", "50", "0%"));
         all.add(pinned(command, "--scale-min", "ORBSTRIKE_SCALE_MIN", "scale-min", "1", "0", "7"));
         all.add(pinned(command, "--scale-max", "ORBSTRIKE_SCALE_MAX", "scale-max", "100", "0", "7"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterSimulation {
 
-    private static final int SEEDS = 4_000;
+    private static final int SEEDS = 5_000;
     private static final int SEEDS_FOR_ALL_FAULTS = 500;
     private static final String NEW_LINE = System.lineSeparator();
 
