@@ -1,0 +1,130 @@
+package io.orbstrike.examples.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orbstrike.testkit.needs.Need;
+import io.orbstrike.testkit.needs.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** Pong as people play it: its page in a real browser, served by the main. */
+@Needs(Need.CHROMIUM)
+@Timeout(180)
+class PongIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String OPEN = "Open ";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private @Nullable Process server;
+    private String url = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        Path out = folder.resolve("out.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PongServer.class.getName(),
+                        "0")
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        server = process;
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || said(out).contains(OPEN));
+        url = said(out)
+                .lines()
+                .filter(line -> line.startsWith(OPEN))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(out))
+                .substring(OPEN.length());
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.destroyForcibly();
+        }
+    }
+
+    private static String said(Path out) throws IOException {
+        return Files.readString(out);
+    }
+
+    @Test
+    void shouldLetTwoPagesSeeEachOthersPaddles() {
+        try (PongPage ann = new PongPage(url).enter("Ann");
+                PongPage ben = new PongPage(ann.url()).enter("<b>Ben</b>")) {
+            ann.awaitText("right-name", "<b>Ben</b>");
+            ben.awaitText("left-name", "Ann");
+            assertThat(ben.run("pong.seat.index")).isEqualTo(1L);
+
+            ann.press(Keys.ARROW_UP);
+            ben.press("s");
+            ben.awaitTrue("pong.state.sides[0].paddle === 0");
+            ann.awaitTrue("pong.state.sides[1].paddle === 600");
+            ann.release(Keys.ARROW_UP);
+            ben.release("s");
+            ann.press(Keys.ARROW_DOWN);
+            ben.awaitTrue("pong.state.sides[0].paddle > 200");
+            ann.release(Keys.ARROW_DOWN);
+            for (PongPage page : List.of(ann, ben)) {
+                assertThat(page.errors()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldPlayAgainstWhoeverIsAloneAndCountPoints() {
+        try (PongPage page = new PongPage(url).enter("Cleo")) {
+            page.awaitText("right-name", "the table");
+            page.press("w");
+            page.awaitTrue("pong.state.sides[0].paddle === 0");
+            page.awaitTrue("pong.state.sides[1].score >= 1");
+            page.awaitTrue("Number(document.getElementById('score').textContent.split(' : ')[1]) >= 1");
+            page.release("w");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGiveTheSideUpWhenThePageIsClosed() {
+        try (PongPage ann = new PongPage(url).enter("Ann")) {
+            try (PongPage ben = new PongPage(ann.url()).enter("Ben")) {
+                ann.awaitText("right-name", "Ben");
+                ben.run("location.assign('about:blank')");
+                ann.awaitText("right-name", "the table");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatATableIsFullAndFindAnotherOne() {
+        try (PongPage ann = new PongPage(url).enter("Ann");
+                PongPage ben = new PongPage(ann.url()).enter("Ben");
+                PongPage cleo = new PongPage(ann.url())) {
+            ben.awaitText("left-name", "Ann");
+            cleo.element("name").sendKeys("Cleo");
+            cleo.element("play").click();
+            cleo.awaitText("message", "full");
+            cleo.element("play").click();
+            cleo.awaitTrue("pong.state !== null");
+            assertThat(cleo.url()).isNotEqualTo(ann.url());
+        }
+    }
+}
