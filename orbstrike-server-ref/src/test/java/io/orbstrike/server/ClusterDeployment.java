@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
@@ -32,12 +34,12 @@ final class ClusterDeployment implements AutoCloseable {
 
     private static final List<String> JAR = List.of("-jar", ServerProcess.JAR.toString());
 
-    private final RedisProcess redis;
+    private final RedisServers redis;
     private final List<String> main;
     private final List<Member> gameservers = new ArrayList<>();
     private final List<Member> orchestrators = new ArrayList<>();
 
-    private ClusterDeployment(RedisProcess redis, List<String> main) {
+    private ClusterDeployment(RedisServers redis, List<String> main) {
         this.redis = redis;
         this.main = List.copyOf(main);
     }
@@ -59,14 +61,24 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Starts all of it and waits until a leader leads it. */
     static ClusterDeployment start(int gameservers, int orchestrators) throws IOException, InterruptedException {
-        return start(JAR, gameservers, orchestrators);
+        return start(RedisProcess.startPersistent(), JAR, gameservers, orchestrators);
+    }
+
+    /** Starts all of it on servers that are closed with it. */
+    static ClusterDeployment start(RedisServers redis, int gameservers, int orchestrators)
+            throws IOException, InterruptedException {
+        return start(redis, JAR, gameservers, orchestrators);
     }
 
     /** Starts all of it from what is said to the JVM. */
     static ClusterDeployment start(List<String> main, int gameservers, int orchestrators)
             throws IOException, InterruptedException {
-        ClusterDeployment cluster = new ClusterDeployment(
-                RedisProcess.start(RedisProcess.freePort(), "--appendonly", "yes", "--appendfsync", "everysec"), main);
+        return start(RedisProcess.startPersistent(), main, gameservers, orchestrators);
+    }
+
+    private static ClusterDeployment start(RedisServers redis, List<String> main, int gameservers, int orchestrators)
+            throws IOException, InterruptedException {
+        ClusterDeployment cluster = new ClusterDeployment(redis, main);
         try {
             cluster.fill(gameservers, orchestrators);
             return cluster;
@@ -76,7 +88,7 @@ final class ClusterDeployment implements AutoCloseable {
         }
     }
 
-    RedisProcess redis() {
+    RedisServers redis() {
         return redis;
     }
 
@@ -92,17 +104,11 @@ final class ClusterDeployment implements AutoCloseable {
     void fill(int gameserversWanted, int orchestratorsWanted) throws IOException, InterruptedException {
         buryDead();
         List<ServerProcess> starting = new ArrayList<>();
-        for (int i = gameservers.size(); i < gameserversWanted; i++) {
-            starting.add(run("gameserver"));
-        }
-        List<ServerProcess> startingOrchestrators = new ArrayList<>();
         for (int i = orchestrators.size(); i < orchestratorsWanted; i++) {
-            startingOrchestrators.add(run("orchestrator"));
+            starting.add(run(main, "orchestrator"));
         }
+        startGameservers(gameserversWanted - gameservers.size(), main);
         for (ServerProcess each : starting) {
-            gameservers.add(new Member(each, each.awaitReady()));
-        }
-        for (ServerProcess each : startingOrchestrators) {
             orchestrators.add(new Member(each, each.awaitReady()));
         }
         awaitLiveGameservers(gameserversWanted);
@@ -110,9 +116,21 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Starts one more and waits until it serves. */
     Member startGameserver(String... options) throws IOException, InterruptedException {
-        ServerProcess process = run("gameserver", options);
-        Member started = new Member(process, process.awaitReady());
-        gameservers.add(started);
+        return startGameservers(1, main, options).get(0);
+    }
+
+    /** Starts more from what is said to the JVM, all at once, and waits until they serve. */
+    List<Member> startGameservers(int count, List<String> what, String... options)
+            throws IOException, InterruptedException {
+        List<ServerProcess> starting = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            starting.add(run(what, "gameserver", options));
+        }
+        List<Member> started = new ArrayList<>();
+        for (ServerProcess each : starting) {
+            started.add(new Member(each, each.awaitReady()));
+        }
+        gameservers.addAll(started);
         return started;
     }
 
@@ -236,10 +254,16 @@ final class ClusterDeployment implements AutoCloseable {
     /** Creates boards until so many more are on a gameserver; those. */
     SortedMap<String, BoardState> createBoardsOn(Member gameserver, OrbstrikeClient client, int count)
             throws IOException {
+        return createBoardsOn(gameserver, () -> RedisDeployment.createBoard(client), count);
+    }
+
+    /** The same with boards of another kind. */
+    SortedMap<String, BoardState> createBoardsOn(Member gameserver, Callable<?> creation, int count)
+            throws IOException {
         Set<String> before = boardsAsSeenBy(gameserver).keySet();
         return await().until(
                         () -> {
-                            RedisDeployment.createBoard(client);
+                            creation.call();
                             SortedMap<String, BoardState> boards = boardsAsSeenBy(gameserver);
                             boards.keySet().removeAll(before);
                             return boards;
@@ -272,6 +296,13 @@ final class ClusterDeployment implements AutoCloseable {
                 == count);
     }
 
+    /** Which builds the gameservers that live say they are. */
+    Set<String> builds() throws IOException {
+        return leases().filter(lease -> lease.get("live").asBoolean())
+                .map(lease -> lease.get("build").asText())
+                .collect(Collectors.toSet());
+    }
+
     /** Patient, and looks less often than usual: each look asks processes that have something to do. */
     static ConditionFactory await() {
         return org.awaitility.Awaitility.await().atMost(PATIENCE).pollInterval(LOOK_INTERVAL);
@@ -286,12 +317,13 @@ final class ClusterDeployment implements AutoCloseable {
         return leases.stream();
     }
 
-    private ServerProcess run(String role, String... more) throws IOException {
+    private ServerProcess run(List<String> what, String role, String... more) throws IOException {
         List<String> jvm = new ArrayList<>(JVM);
-        jvm.addAll(main);
+        jvm.addAll(what);
         List<String> arguments = new ArrayList<>(List.of(role));
         List<String> options = List.of(more);
         addUnlessSaid(arguments, options, "--redis", redis.uri());
+        arguments.addAll(redis.options());
         addUnlessSaid(arguments, options, "--port", "0");
         arguments.addAll(List.of("--http-port", "0", "--bind", "127.0.0.1", "--lease-ttl", LEASE_TTL));
         if (role.equals("gameserver")) {

@@ -37,11 +37,13 @@ class ClusterNetworkIT {
     private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
     private static final int FRAMES = 20;
 
+    private static RedisProcess redis;
     private static ClusterDeployment cluster;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        cluster = ClusterDeployment.start(GAMESERVERS, ORCHESTRATORS);
+        redis = RedisProcess.startPersistent();
+        cluster = ClusterDeployment.start(redis, GAMESERVERS, ORCHESTRATORS);
     }
 
     @AfterAll
@@ -64,7 +66,7 @@ class ClusterNetworkIT {
             SortedMap<String, BoardState> before = cluster.boards();
             try (Witnesses witnesses = Witnesses.join(client, watched.keySet()).awaitFrames()) {
                 String board = watched.firstKey();
-                cluster.redis().kill();
+                redis.kill();
                 ExecutionException refused = catchThrowableOfType(ExecutionException.class, () -> join(client, board));
                 assertThat(refused)
                         .cause()
@@ -72,14 +74,14 @@ class ClusterNetworkIT {
                                 CallFailedException.class,
                                 failure -> assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE));
                 witnesses.awaitFramesMore(FRAMES);
-                cluster.redis().startAgain();
+                redis.startAgain();
                 await().ignoreExceptionsInstanceOf(ExecutionException.class).until(() -> {
                     join(client, board);
                     return true;
                 });
                 cluster.awaitLiveGameservers(GAMESERVERS);
                 witnesses.awaitFramesMore(FRAMES);
-                witnesses.assertKept(cluster.redis());
+                witnesses.assertKept(redis);
                 SortedMap<String, BoardState> after = cluster.boards();
                 assertThat(before).allSatisfy((id, state) -> {
                     assertThat(boardOf(after, id).epoch()).isEqualTo(state.epoch());
@@ -93,8 +95,7 @@ class ClusterNetworkIT {
     @Test
     @DisplayName("F8: shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis")
     void shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis() throws Exception {
-        try (TcpRelay relay =
-                        TcpRelay.start(new HostPort("127.0.0.1", cluster.redis().port()));
+        try (TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", redis.port()));
                 OrbstrikeClient client = cluster.client()) {
             Member lonely = cluster.startGameserver("--redis", "redis://127.0.0.1:" + relay.port());
             cluster.awaitLiveGameservers(GAMESERVERS + 1);
@@ -113,7 +114,7 @@ class ClusterNetworkIT {
                 assertThat(its.keySet())
                         .allSatisfy(id -> assertThat(boardOf(after, id).epoch())
                                 .isGreaterThanOrEqualTo(boardOf(moved, id).epoch()));
-                witnesses.assertKept(cluster.redis());
+                witnesses.assertKept(redis);
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
         }
@@ -142,7 +143,7 @@ class ClusterNetworkIT {
                 assertThat(others)
                         .allSatisfy((id, state) ->
                                 assertThat(boardOf(after, id).epoch()).isEqualTo(state.epoch()));
-                witnesses.assertKept(cluster.redis());
+                witnesses.assertKept(redis);
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
 
 /** Players of the test's own process, one on a board: their joins were acknowledged, and nothing may happen to them. */
 final class Witnesses implements AutoCloseable {
@@ -30,6 +31,17 @@ final class Witnesses implements AutoCloseable {
         Witnesses witnesses = new Witnesses();
         for (String board : boards) {
             witnesses.players.add(PlayingPlayer.join(client, BoardId.parse(board), "witness"));
+        }
+        return witnesses;
+    }
+
+    /** Joins; asks again as long as it is refused or nobody answers. */
+    static Witnesses joinAtLast(OrbstrikeClient client, Collection<String> boards) {
+        Witnesses witnesses = new Witnesses();
+        for (String board : boards) {
+            witnesses.players.add(ClusterDeployment.await()
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .until(() -> PlayingPlayer.join(client, BoardId.parse(board), "witness"), joined -> true));
         }
         return witnesses;
     }
@@ -79,12 +91,14 @@ final class Witnesses implements AutoCloseable {
     }
 
     /** Checks that they play on the streams that they began with, and are on their boards' rosters. */
-    void assertKept(RedisProcess redis) throws Exception {
+    void assertKept(RedisServers redis) throws Exception {
+        assertKept(redis, players);
+    }
+
+    static void assertKept(RedisServers redis, Collection<? extends PlayRecord> players) throws Exception {
         try (RedisClusterStore store = RedisClusterStore.builder(redis.uri()).build()) {
-            for (PlayingPlayer player : players) {
-                assertThat(player.interruptions()).isEmpty();
-                assertThat(player.ends()).isEmpty();
-                assertThat(player.violations()).isEmpty();
+            for (PlayRecord player : players) {
+                player.assertUninterrupted();
                 RosterStore.ReadOutcome roster =
                         RedisDeployment.answer(store.rosters().read(boardOf(player), STORE_TIME));
                 assertThat(roster)
@@ -97,7 +111,7 @@ final class Witnesses implements AutoCloseable {
         }
     }
 
-    private static BoardId boardOf(PlayingPlayer player) {
+    private static BoardId boardOf(PlayRecord player) {
         return player.seat().board().id();
     }
 
