@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client written by hand in another language, from the .proto files alone, against the built jar. */
+/** The example of a client in another language, written from the .proto files alone, against the built jar. */
 @Needs(Need.NODE)
 @Timeout(300)
 class ForeignClientIT {
 
-    private static final Path SOURCES = Path.of("src", "test", "js");
+    private static final Path SOURCES = Path.of("..", "examples", "clients", "grpc-js");
     private static final Path PROTOS =
             Path.of("..", "orbstrike-grpc", "src", "main", "proto").toAbsolutePath();
     private static final Duration SHORT = Duration.ofSeconds(30);
@@ -68,6 +68,19 @@ class ForeignClientIT {
         JsonNode first = orbOf(lines.get(1), 0);
         JsonNode last = orbOf(lines.get(60), 0);
         assertThat(last).isNotEqualTo(first);
+    }
+
+    @Test
+    void shouldSayToPeopleWhereItIs() throws Exception {
+        String said =
+                run("node", "client.js", "--target", ready.grpc(), "--protos", PROTOS.toString(), "--frames", "60");
+        assertThat(said.lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("board [0-9a-f]{32}, place 0"),
+                        line -> assertThat(line).matches("tick \\d+: at \\(-?\\d+, -?\\d+\\), 1 alive"),
+                        line -> assertThat(line).matches("tick \\d+: at \\(-?\\d+, -?\\d+\\), 1 alive"),
+                        line -> assertThat(line).matches("tick \\d+: at \\(-?\\d+, -?\\d+\\), 1 alive"),
+                        line -> assertThat(line).matches("sent \\d+ inputs, of which [1-9]\\d* were seen applied"));
     }
 
     @Test
@@ -150,8 +163,8 @@ class ForeignClientIT {
     }
 
     private static List<JsonNode> play(String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("node", "client.js", "--target", ready.grpc(), "--protos", PROTOS.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("node", "client.js", "--json", "--target", ready.grpc(), "--protos", PROTOS.toString()));
         command.addAll(List.of(arguments));
         ObjectMapper mapper = new ObjectMapper();
         List<JsonNode> lines = new ArrayList<>();

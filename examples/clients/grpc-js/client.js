@@ -1,7 +1,7 @@
-// A client of orb, written from the .proto files alone: it creates or joins a board, steers, decodes keyframes and
-// deltas, and prints for each frame one line of JSON with where every living orb is.
+// A client of orb, written from the .proto files and docs/protocol.md alone: it creates or joins a board, steers, decodes
+// keyframes and deltas, and says where it is. With --json it prints for each frame one line with where every living orb is.
 //
-//   node client.js --target HOST:PORT --protos DIR [--board ID] [--frames N]
+//   node client.js [--target HOST:PORT] [--board ID] [--frames N] [--json] [--protos DIR]
 'use strict';
 
 const crypto = require('node:crypto');
@@ -13,9 +13,10 @@ const protoLoader = require('@grpc/proto-loader');
 const { values: options } = parseArgs({
   options: {
     target: { type: 'string', default: 'localhost:8080' },
-    protos: { type: 'string' },
+    protos: { type: 'string', default: path.join(__dirname, '..', '..', '..', 'orbstrike-grpc', 'src', 'main', 'proto') },
     board: { type: 'string' },
     frames: { type: 'string', default: '300' },
+    json: { type: 'boolean', default: false },
   },
 });
 
@@ -23,6 +24,8 @@ const RING = 16;
 const DIRECTION = 15;
 const FRAMES_PER_MESSAGE = 10;
 const FRAMES_PER_TURN = 40;
+const FRAMES_PER_LINE = 20;
+const PARTS_PER_UNIT = 1024;
 
 const definition = protoLoader.loadSync(
   ['orbstrike/v1/lobby.proto', 'orbstrike/v1/play.proto', 'orbstrike/orb/v1/orb.proto'],
@@ -34,7 +37,7 @@ const orb = (name) => definition[`orbstrike.orb.v1.${name}`];
 const encode = (name, message) => orb(name).serialize(message);
 const decode = (name, bytes) => orb(name).deserialize(bytes);
 
-/** A board as one client knows it. */
+/** A board as one client knows it: section 5 of the protocol, step by step. */
 class View {
   onFrame(frame) {
     this.tick = frame.tick;
@@ -108,6 +111,21 @@ class View {
   }
 }
 
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+function printFrame(frame, view, index, count) {
+  const living = view.living();
+  if (options.json) {
+    print(JSON.stringify({ tick: frame.tick, kind: frame.kind, orbs: living }));
+  } else if (count % FRAMES_PER_LINE === 1) {
+    const own = living.find(([other]) => other === index);
+    const place = own ? `at (${own.slice(1, 3).map((parts) => Math.round(parts / PARTS_PER_UNIT)).join(', ')})` : 'dead';
+    print(`tick ${frame.tick}: ${place}, ${living.length} alive`);
+  }
+}
+
 function call(client, method, request) {
   const deadline = new Date(Date.now() + 10000);
   return new Promise((resolve, reject) => {
@@ -116,7 +134,7 @@ function call(client, method, request) {
   });
 }
 
-function play(client, ticket, index, frames) {
+function play(client, { ticket, index }, frames) {
   const metadata = new grpc.Metadata();
   metadata.set('authorization', `Bearer ${ticket}`);
   metadata.set('orbstrike-stream', '1');
@@ -127,8 +145,8 @@ function play(client, ticket, index, frames) {
   return new Promise((resolve, reject) => {
     stream.on('data', (frame) => {
       view.onFrame(frame);
-      process.stdout.write(`${JSON.stringify({ tick: frame.tick, kind: frame.kind, orbs: view.living() })}\n`);
       received++;
+      printFrame(frame, view, index, received);
       if (received % FRAMES_PER_MESSAGE === 1) {
         const turns = Math.floor(received / FRAMES_PER_TURN);
         const input = { direction: 1 + (turns % 8), ring: turns % 5 === 4 };
@@ -171,10 +189,10 @@ async function main() {
     idempotencyKey: crypto.randomBytes(32),
     joinData: encode('Player', { name: 'by hand', color: 3 }),
   });
-  process.stdout.write(`${JSON.stringify({ board, index: joined.index })}\n`);
+  print(options.json ? JSON.stringify({ board, index: joined.index }) : `board ${board}, place ${joined.index}`);
   const client = new v1.Play(options.target, credentials);
-  const end = await play(client, joined.ticket, joined.index, Number(options.frames));
-  process.stdout.write(`${JSON.stringify(end)}\n`);
+  const end = await play(client, joined, Number(options.frames));
+  print(options.json ? JSON.stringify(end) : `sent ${end.sequence} inputs, of which ${end.acknowledged} were seen applied`);
   client.close();
   lobby.close();
 }
