@@ -3,6 +3,8 @@ package io.orbstrike.server;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.FailoverOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.grpc.AdminView;
@@ -10,6 +12,7 @@ import io.orbstrike.grpc.Boards;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.GrpcGameserverLinks;
 import io.orbstrike.grpc.GrpcServer;
+import io.orbstrike.grpc.GrpcServerOptions;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
@@ -47,8 +50,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small cluster in this process on a store in memory, in which boards are created, played and handed over for a moment
- * before the process serves: so the JVM has loaded that code, and compiled some of it, when players wait for it.
+ * A small cluster in this process on a store in memory, in which boards are created, played and handed over, and a
+ * gameserver is lost, before the process serves: so the JVM has loaded that code, and compiled some of it, when players
+ * wait for it.
  *
  * <p>Confined to the main thread.
  */
@@ -57,10 +61,17 @@ final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final NanoClock CLOCK = SystemNanoClock.INSTANCE;
     private static final OrbType ORB = new OrbType();
-    private static final int GAMESERVERS = 2;
+
+    /** Whose lines are not logged: that a gameserver is gone, is part of the play. */
+    static final String THREAD = "orbstrike-rehearsal";
 
     /** After so few the times hardly fall any more. */
     private static final int BOARDS = 10;
+
+    /** A leader does not wait for further gameservers, since none comes. */
+    private static final ClusterOptions TIMES = ClusterOptions.builder()
+            .failover(FailoverOptions.builder().coldStartQuiet(Duration.ZERO).build())
+            .build();
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -68,7 +79,9 @@ final class Rehearsal implements AutoCloseable {
     private final RootSecret secret = RootSecret.of(SecureIds.create().secret());
     private final ClusterStore store = InMemoryClusterStore.create(Clock.systemUTC());
     private final EventLoops loops = EventLoops.create(1);
-    private final ScheduledThreadPoolExecutor agent = RoleProcess.newAgent();
+    private final ScheduledThreadPoolExecutor agent = RoleProcess.newAgent(THREAD);
+    private final ScheduledThreadPoolExecutor agentOfFirst = RoleProcess.newAgent(THREAD);
+    private final List<GrpcServer> servers = new ArrayList<>();
     private final List<Gameserver> gameservers = new ArrayList<>();
     private final long endNs;
     private int boardsPlayed;
@@ -76,6 +89,7 @@ final class Rehearsal implements AutoCloseable {
     private Rehearsal(long endNs) {
         this.endNs = endNs;
         parts.add(agent::shutdownNow);
+        parts.add(agentOfFirst::shutdownNow);
         parts.add(loops);
         parts.add(store);
     }
@@ -107,9 +121,8 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private void playBoards() throws InterruptedException, ExecutionException, TimeoutException {
-        for (int i = 0; i < GAMESERVERS; i++) {
-            gameservers.add(gameserver());
-        }
+        gameservers.add(gameserver(agentOfFirst));
+        gameservers.add(gameserver(agent));
         Orchestrator orchestrator = orchestrator();
         GrpcServer players = serve(GrpcServer.builder()
                 .lobby(orchestrator.lobby())
@@ -117,22 +130,22 @@ final class Rehearsal implements AutoCloseable {
                 .tickets(tickets()));
         String address = HostPort.of(players.address()).toString();
         CompletionStage<Void> unused = orchestrator.start(address);
-        OrbstrikeClient client = OrbstrikeClient.builder()
-                .target(address)
-                .eventLoops(loops)
-                .build();
+        OrbstrikeClient client =
+                OrbstrikeClient.builder().target(address).eventLoops(loops).build();
         parts.add(client);
         while (boardsPlayed < BOARDS && CLOCK.nanoTime() < endNs) {
             playOneBoard(client, orchestrator);
             boardsPlayed++;
         }
+        if (boardsPlayed == BOARDS) {
+            loseGameserver(client, orchestrator);
+        }
     }
 
     private void playOneBoard(OrbstrikeClient client, Orchestrator orchestrator)
             throws InterruptedException, ExecutionException, TimeoutException {
-        BoardId board = await(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT))
-                .id();
-        Seat seat = await(client.joinBoard(ORB, board, new OrbPlayer("rehearsal", 0)));
+        Seat seat = seat(client);
+        BoardId board = seat.board().id();
         Epochs epochs = new Epochs();
         try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
             epochs.awaitNext();
@@ -147,13 +160,40 @@ final class Rehearsal implements AutoCloseable {
         await(client.leaveBoard(seat));
     }
 
-    private Gameserver gameserver() throws InterruptedException, ExecutionException, TimeoutException {
+    private Seat seat(OrbstrikeClient client) throws InterruptedException, ExecutionException, TimeoutException {
+        BoardId board = await(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT))
+                .id();
+        return await(client.joinBoard(ORB, board, new OrbPlayer("rehearsal", 0)));
+    }
+
+    /** The first one says no more, and cannot be reached. */
+    private void loseGameserver(OrbstrikeClient client, Orchestrator orchestrator)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Gameserver lost = gameservers.get(0);
+        Seat seat = seat(client);
+        Epochs epochs = new Epochs();
+        try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
+            epochs.awaitNext();
+            long unused = play.offer(OrbInput.of(0, true));
+            if (lost.board(seat.board().id()).isEmpty()) {
+                await(orchestrator.operations().move(seat.board().id(), lost.incarnation(), PATIENCE));
+                epochs.awaitNext();
+            }
+            agentOfFirst.shutdownNow();
+            servers.get(0).close();
+            epochs.awaitNext();
+        }
+    }
+
+    private Gameserver gameserver(ScheduledThreadPoolExecutor its)
+            throws InterruptedException, ExecutionException, TimeoutException {
         Gameserver gameserver = Gameserver.builder()
                 .store(store)
                 .links(links())
                 .boardType(ORB)
                 .host(BoardHost.builder().threads(1))
-                .executor(agent)
+                .cluster(TIMES)
+                .executor(its)
                 .build();
         parts.add(gameserver);
         gameserver.start();
@@ -162,6 +202,7 @@ final class Rehearsal implements AutoCloseable {
                 .tickets(tickets())
                 .gameserver(gameserver.link(), gameserver.incarnation(), credentials())
                 .admin(AdminView.of(gameserver, store), credentials()));
+        servers.add(grpc);
         await(gameserver.login(HostPort.of(grpc.address()).toString()));
         return gameserver;
     }
@@ -170,6 +211,7 @@ final class Rehearsal implements AutoCloseable {
         Orchestrator orchestrator = Orchestrator.builder()
                 .store(store)
                 .links(links())
+                .options(TIMES)
                 .executor(agent)
                 .build();
         parts.add(orchestrator);
@@ -186,7 +228,10 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private GrpcServer serve(GrpcServer.Builder server) {
-        GrpcServer grpc = server.address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        GrpcServer grpc = server.options(GrpcServerOptions.builder()
+                        .closeGrace(Duration.ofMillis(1))
+                        .build())
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .eventLoops(loops)
                 .build();
         parts.add(grpc);

@@ -55,7 +55,7 @@ final class RoleProcess implements AutoCloseable {
         this.bind = bind;
         loops = EventLoops.create(Runtime.getRuntime().availableProcessors());
         parts.add(loops);
-        agent = newAgent();
+        agent = newAgent("orbstrike-agent");
         parts.add(agent::shutdownNow);
         parts.add(store.store());
         parts.add(metrics);
@@ -202,9 +202,9 @@ final class RoleProcess implements AutoCloseable {
     }
 
     /** A thread for a control plane; it starts with the first task. */
-    static ScheduledThreadPoolExecutor newAgent() {
+    static ScheduledThreadPoolExecutor newAgent(String name) {
         ScheduledThreadPoolExecutor agent = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "orbstrike-agent");
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });

@@ -3,6 +3,8 @@ package io.orbstrike.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +30,16 @@ class RehearsalTest {
     @Test
     void shouldNotBeginWithoutTime() {
         assertThat(Rehearsal.play(Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void shouldHoldBackWhatItsClusterSays() {
+        LoggingEvent event = new LoggingEvent();
+        event.setThreadName(Rehearsal.THREAD);
+        assertThat(new RehearsalSilence().decide(event)).isEqualTo(FilterReply.DENY);
+        LoggingEvent other = new LoggingEvent();
+        other.setThreadName("orbstrike-agent");
+        assertThat(new RehearsalSilence().decide(other)).isEqualTo(FilterReply.NEUTRAL);
     }
 
     private static Set<String> threads() {
