@@ -9,14 +9,15 @@ const WIDTH = 1000;
 const HEIGHT = 600;
 const EDGE = 40;
 const REACH = 60;
+const SIDES = ['left', 'right'];
 const COLORS = ['#59c2ff', '#ffb454'];
 
 const element = (id) => document.getElementById(id);
 const table = element('table');
 const pen = table.getContext('2d');
 
-/** What is going on: the seat that was taken, its stream, the newest state, and the height that was asked for last. */
-const game = { seat: null, play: null, state: null, wanted: null };
+/** What is going on: the seat that was taken, its stream, if frames come, the newest state, and the height asked for last. */
+const game = { seat: null, play: null, isOpen: false, state: null, wanted: null };
 globalThis.pong = game;
 
 /** The bytes that PongBoard writes, in its order. */
@@ -69,9 +70,12 @@ async function enter() {
     game.seat = await takeSeat(element('name').value.trim());
     game.wanted = null;
     game.play = new Play(game.seat.ticket, {
-      onOpen: () => say('Send the address to a friend, who gets the other side. Until then the table plays against you.'),
+      onOpen: () => { game.isOpen = true; },
       onState: (bytes) => { game.state = readState(bytes); },
-      onLost: () => say('The connection broke; trying again.'),
+      onLost: () => {
+        game.isOpen = false;
+        say('The connection broke; trying again.');
+      },
       onEnd: (why) => leave(`This game is over. ${why}`),
     });
     element('enter').hidden = true;
@@ -87,6 +91,7 @@ async function enter() {
 function leave(why) {
   game.seat = null;
   game.play = null;
+  game.isOpen = false;
   history.replaceState(null, '', location.pathname);
   element('enter').hidden = false;
   say(why);
@@ -133,6 +138,11 @@ function draw() {
   show('left-name', nameOf(sides[0]));
   show('right-name', nameOf(sides[1]));
   show('score', `${sides[0].score} : ${sides[1].score}`);
+  if (game.isOpen) {
+    show('message', sides.every((side) => side.isTaken)
+      ? `${points} points win. Arrows, W and S, mouse or finger move your paddle, the ${SIDES[game.seat.index]} one.`
+      : 'Send the address to a friend, who gets the other side. Until then the table plays against you.');
+  }
 }
 
 function nameOf(side) {

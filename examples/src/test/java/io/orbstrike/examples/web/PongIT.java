@@ -72,6 +72,7 @@ class PongIT {
                 PongPage ben = new PongPage(ann.url()).enter("<b>Ben</b>")) {
             ann.awaitText("right-name", "<b>Ben</b>");
             ben.awaitText("left-name", "Ann");
+            ben.awaitText("message", "the right one");
             assertThat(ben.run("pong.seat.index")).isEqualTo(1L);
 
             ann.press(Keys.ARROW_UP);
@@ -93,6 +94,7 @@ class PongIT {
     void shouldPlayAgainstWhoeverIsAloneAndCountPoints() {
         try (PongPage page = new PongPage(url).enter("Cleo")) {
             page.awaitText("right-name", "the table");
+            page.awaitText("message", "Send the address");
             page.press("w");
             page.awaitTrue("pong.state.sides[0].paddle === 0");
             page.awaitTrue("pong.state.sides[1].score >= 1");
