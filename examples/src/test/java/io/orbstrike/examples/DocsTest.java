@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,13 @@ class DocsTest {
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\R(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+    private static final Pattern HEADING = Pattern.compile("^## ", Pattern.MULTILINE);
+    private static final Pattern SOURCE = Pattern.compile("\\[[^]]+]\\(([a-z-]+\\.md)\\)");
+
+    /** A row of a table, and its second column, which is ours. */
+    private static final Pattern ROW = Pattern.compile("^\\|[^|]*\\|([^|]*)\\|.*$", Pattern.MULTILINE);
+
+    private static final Pattern FIGURE = Pattern.compile("(?<![A-Za-z\\d.,])\\d+(?:,\\d{3})*(?:\\.\\d+)?");
     private static final Pattern MADE = Pattern.compile("/(?:target|node_modules)/");
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
@@ -59,6 +67,31 @@ class DocsTest {
             }
         }
         assertThat(links).as("links between files").isGreaterThan(50);
+    }
+
+    /** The table beside others repeats figures, which go on changing where they were measured. */
+    @Test
+    void shouldCompareWithFiguresThatTheirPagesHave() throws IOException {
+        Path page = ROOT.resolve("docs/results/comparison.md");
+        int figures = 0;
+        for (String part : HEADING.splitAsStream(Files.readString(page)).toList()) {
+            Matcher source = SOURCE.matcher(part);
+            if (!source.find()) {
+                continue;
+            }
+            String measured = Files.readString(page.resolveSibling(source.group(1)));
+            Matcher row = ROW.matcher(part);
+            while (row.find()) {
+                Matcher figure = FIGURE.matcher(row.group(1));
+                while (figure.find()) {
+                    figures++;
+                    assertThat(FIGURE.matcher(measured).results().map(MatchResult::group))
+                            .as("figures of %s, for the row of comparison.md: %s", source.group(1), row.group())
+                            .contains(figure.group());
+                }
+            }
+        }
+        assertThat(figures).as("figures of ours").isGreaterThan(25);
     }
 
     private static List<Path> pages() {
