@@ -116,6 +116,22 @@ class PongIT {
     }
 
     @Test
+    void shouldPlayOnAtTheSameSideWhenItsStreamEnds() {
+        try (PongPage page = new PongPage(url).enter("Ann")) {
+            page.press(Keys.ARROW_UP);
+            page.awaitTrue("pong.state.sides[0].paddle === 0");
+            page.run("sockets[0].close()");
+            page.awaitTrue("sockets.length === 2 && pong.isOpen");
+            page.press(Keys.ARROW_DOWN);
+            page.awaitTrue("pong.state.sides[0].paddle === 600");
+            page.awaitText("left-name", "Ann");
+            page.awaitText("message", "Send the address");
+            assertThat(page.run("sockets.length")).isEqualTo(2L);
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldSayThatATableIsFullAndFindAnotherOne() {
         try (PongPage ann = new PongPage(url).enter("Ann");
                 PongPage ben = new PongPage(ann.url()).enter("Ben");

@@ -7,6 +7,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ final class PongPage implements AutoCloseable {
     /** Says of each new Chromium that Selenium has no classes for its protocol; only commands by name are sent here. */
     private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
 
+    /** Puts each WebSocket of the page where a test can reach it. */
+    private static final String KEEP_SOCKETS = """
+            globalThis.sockets = [];
+            globalThis.WebSocket = class extends WebSocket {
+              constructor(...of) {
+                super(...of);
+                sockets.push(this);
+              }
+            };
+            """;
+
     private final ChromeDriver driver;
 
     PongPage(String url) {
@@ -41,6 +53,7 @@ final class PongPage implements AutoCloseable {
                 .withSilent(true)
                 .build();
         driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", KEEP_SOCKETS));
         driver.get(url);
     }
 
