@@ -19,7 +19,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Serves a game whose boards are in files: kill it, start it again, and its players play on. */
+/**
+ * Serves a game whose boards are in files: kill it, start it again, and its players play on. A board whose process has died
+ * three times, without a minute of undisturbed ticking in between, is taken for the cause: it is kept and not ticked any more.
+ */
 public final class KeptGameServer {
 
     private static final String HERE = "in this process";
