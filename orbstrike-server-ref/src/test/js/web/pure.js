@@ -9,8 +9,10 @@ const { Outbox } = await import('/js/net/outbox.js');
 const { verdictOf } = await import('/js/net/verdict.js');
 const { errorOf } = await import('/js/net/connect.js');
 const wire = await import('/js/net/wire.js');
-const { boardTitle, clockText, faultOfName, sentenceOf } = await import('/js/texts.js');
+const { boardTitle, clockText, faultOfName, sayEnd, sentenceOf } = await import('/js/texts.js');
 const { barsOf } = await import('/js/hud/quality.js');
+const { OrbPainter } = await import('/js/draw/orb-painter.js');
+const { KIND } = await import('/js/draw/sprite-shader.js');
 const { PixelBudget } = await import('/js/draw/pixel-budget.js');
 const adminWire = await import('/js/cluster/admin-wire.js');
 const { matches } = await import('/js/cluster/board-table.js');
@@ -210,6 +212,8 @@ equal('superseded at once', verdictOf(4010, '', false).kind, 'again');
 equal('superseded later', verdictOf(4010, '', true).kind, 'elsewhere');
 equal('a refused ticket', verdictOf(4016, '', false).kind, 'refused');
 equal('not there', verdictOf(4005, '', false).kind, 'gone');
+equal('the way on after an end', ['stay', 'board', 'gone', 'lost', 'elsewhere'].map((kind) => sayEnd({ kind }, null).again),
+  ['join', 'any', 'any', 'resume', 'resume']);
 equal('a wrong message', verdictOf(1003, '', false).kind, 'outdated');
 
 const full = errorOf(429, JSON.stringify({ code: 'resource_exhausted', message: 'full',
@@ -245,6 +249,25 @@ for (let i = 0; i < 21 * 45; i++) {
   ratio = budget.ratio(16, 2);
 }
 equal('a quick one draws more again', ratio, 1);
+
+// Who wants less motion sees neither trails nor sparks: of what glows, one body a picture is left.
+{
+  const glowing = (isCalm) => {
+    let count = 0;
+    const sprites = { add: (kind) => { count += Number(kind === KIND.GLOW); } };
+    const painter = new OrbPainter(sprites, { add: () => {} }, () => isCalm);
+    const orb = { name: 'a', color: 0 };
+    const view = { x: 0, y: 0, halfWidth: 500, halfHeight: 500 };
+    for (let picture = 0; picture < 20; picture++) {
+      const moving = { orb, x: 8 * picture, y: 0, direction: 1, ring: false, energy: 1, isOwn: false, isProtected: false };
+      const news = picture === 10 ? [{ kind: 'death', x: 0, y: 0, orb }, { kind: 'birth', orb: { ...orb, x: 0, y: 0 } }] : [];
+      painter.paint({ orbs: [moving], news }, { constants }, view, 1, 0.04);
+    }
+    return count;
+  };
+  equal('calm', glowing(true), 20);
+  equal('lively', glowing(false) > 200, true);
+}
 
 // The cluster view: what has happened between two looks.
 {

@@ -1,7 +1,7 @@
 // The way of a player through the page: lobby, waiting, play, over.
 import { byId, setShown, setText } from './dom.js';
 import { Sound } from './hud/sound.js';
-import { createBoard, drawKey, joinBoard, leaveBoard } from './net/lobby.js';
+import { createBoard, describeBoard, drawKey, joinBoard, leaveBoard } from './net/lobby.js';
 import { forgetSession, forgetWish, keyOfWish, loadSession, storeSession } from './net/session.js';
 import { writePlayer, writeRules } from './net/wire.js';
 import { loadPreferences, storePreferences } from './preferences.js';
@@ -13,6 +13,7 @@ import { BOARD_KINDS, sayEnd, sentenceOf } from './texts.js';
 const BOARD_ID = /^[0-9a-f]{32}$/;
 const INVITED = /^#board=([^&]*)/;
 const BOARDS_TRIED_MAX = 3;
+const LOOK_FOR_BOARD_MS = 5000;
 
 export class App {
   #sound = new Sound(loadPreferences().isSoundOn);
@@ -175,7 +176,20 @@ export class App {
     });
   }
 
-  #onEnd(verdict, { death, score }) {
+  async #onEnd(verdict, facts) {
+    if (verdict.kind !== 'gone') {
+      this.#showEnd(verdict, facts);
+      return;
+    }
+    this.#wait('Looking for the board …');
+    const attempt = ++this.#attempt;
+    const kind = await whatHasGone(this.#session.board);
+    if (attempt === this.#attempt) {
+      this.#showEnd({ ...verdict, kind }, facts);
+    }
+  }
+
+  #showEnd(verdict, { death, score }) {
     const said = sayEnd(verdict, death);
     if (said.again !== 'resume') {
       forgetSession();
@@ -236,6 +250,13 @@ export class App {
     storePreferences({ isSoundOn: this.#sound.isOn });
     byId('sound').setAttribute('aria-pressed', String(this.#sound.isOn));
   }
+}
+
+/** Who was away for long is told by one status that his stay has ended and that his board has: which of the two, if it is found. */
+function whatHasGone(board) {
+  const found = describeBoard(board).then(() => 'stay', ({ reason }) => (reason === 'UNKNOWN_BOARD' ? 'board' : 'gone'));
+  const late = new Promise((resolve) => setTimeout(resolve, LOOK_FOR_BOARD_MS, 'gone'));
+  return Promise.race([found, late]);
 }
 
 /** Repeats a wish under its key until it is granted, or refused for good. */

@@ -68,6 +68,8 @@ export function sentenceOfDeath(cause, killer) {
 export function sayEnd(verdict, death) {
   switch (verdict.kind) {
     case 'ended': return sayStayEnd(verdict.end?.reason, death);
+    case 'stay': return { title: 'You were away', text: 'Your place on this board was given up meanwhile.', again: 'join' };
+    case 'board': return { title: 'This board has closed', text: 'It closed while you were away.', again: 'any' };
     case 'gone': return { title: 'This board has closed', text: 'Or your stay on it has ended meanwhile.', again: 'any' };
     case 'refused': return { title: 'Your ticket is not valid any more', text: 'Join again to play on.', again: 'join' };
     case 'elsewhere': return { title: 'You play somewhere else', text: 'Another tab or window has taken over your orb.', again: 'resume' };

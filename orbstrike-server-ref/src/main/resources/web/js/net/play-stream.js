@@ -19,6 +19,9 @@ const SILENCE_AFTER_WAKE_MS = 1500;
 /** So often a status that may pass is met with another try without a frame in between; then the player is told. */
 const FAILURES_MAX = 12;
 
+/** How long a browser that says that it is offline is believed: a server on the same machine can be reached all the same. */
+const OFFLINE_MS = 2000;
+
 export class PlayStream {
   #session;
   #handlers;
@@ -170,29 +173,29 @@ export class PlayStream {
     }
     this.#socket = null;
     const verdict = verdictOf(code, reason, this.#framesOfSocket > 0);
-    if (verdict.kind === 'again' && this.#failures < FAILURES_MAX) {
-      this.#failures++;
-      this.#waitAndOpen(verdict.leastMs);
-      return;
+    if (verdict.kind === 'again') {
+      this.#tryAgain(verdict.leastMs, reason);
+    } else {
+      this.close();
+      this.#handlers.onEnd(verdict);
     }
-    this.close();
-    this.#handlers.onEnd(verdict.kind === 'again' ? { kind: 'lost', text: reason } : verdict);
-  }
-
-  #waitAndOpen(leastMs) {
-    this.#handlers.onState('waiting');
-    this.#retry = setTimeout(() => this.#open(), this.#backoff.nextMs(leastMs));
   }
 
   #reopen() {
     this.#drop();
-    this.#failures++;
-    if (this.#failures > FAILURES_MAX) {
+    this.#tryAgain(0, '');
+  }
+
+  /** Opens another one in a while, unless too many have failed; being without a network is no failure. */
+  #tryAgain(leastMs, text) {
+    const isOffline = navigator.onLine === false;
+    if (!isOffline && ++this.#failures > FAILURES_MAX) {
       this.close();
-      this.#handlers.onEnd({ kind: 'lost', text: '' });
-    } else {
-      this.#waitAndOpen(0);
+      this.#handlers.onEnd({ kind: 'lost', text });
+      return;
     }
+    this.#handlers.onState('waiting');
+    this.#retry = setTimeout(() => this.#open(), isOffline ? OFFLINE_MS : this.#backoff.nextMs(leastMs));
   }
 
   #drop() {

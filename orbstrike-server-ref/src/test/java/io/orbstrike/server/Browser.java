@@ -3,30 +3,23 @@ package io.orbstrike.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A window of the system's Chromium without a screen, with a profile of its own, on the page of a server. */
 final class Browser implements AutoCloseable {
@@ -34,9 +27,6 @@ final class Browser implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
-
-    /** Says of each new Chromium that Selenium has no classes for its protocol; only commands by name are sent here. */
-    private static final Logger DEVTOOLS_LOGGER = Logger.getLogger("org.openqa.selenium.devtools");
 
     private final ChromeDriver driver;
 
@@ -46,48 +36,26 @@ final class Browser implements AutoCloseable {
 
     /** Opens a window of a size in CSS pixels. */
     static Browser open(int width, int height) {
-        Browser browser = start();
-        browser.resize(width, height, 1, false);
-        return browser;
+        return new Browser(Chromium.start()).resize(width, height, 1, false);
+    }
+
+    /** Opens a window whose calls of scripts are among its events. */
+    static Browser openTraced(int width, int height) {
+        return new Browser(Chromium.startTraced()).resize(width, height, 1, false);
     }
 
     /** A phone held upright, with a touch screen. */
     static Browser openPhone() {
-        Browser browser = start();
-        browser.resize(390, 844, 2, true);
+        Browser browser = new Browser(Chromium.start()).resize(390, 844, 2, true);
         browser.driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
         return browser;
     }
 
-    private static Browser start() {
-        DEVTOOLS_LOGGER.setLevel(Level.SEVERE);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(onPath("chromium", "chromium-browser", "google-chrome"));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox", // of which root has none
-                "--disable-dev-shm-usage",
-                "--disable-gpu-sandbox",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-                "--mute-audio",
-                "--hide-scrollbars");
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(onPath("chromedriver"))
-                .usingAnyFreePort()
-                .withSilent(true)
-                .build();
-        return new Browser(new ChromeDriver(service, options));
-    }
-
-    private void resize(int width, int height, int pixelRatio, boolean isMobile) {
+    private Browser resize(int width, int height, int pixelRatio, boolean isMobile) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", pixelRatio, "mobile", isMobile));
+        return this;
     }
 
     Browser go(String url) {
@@ -167,6 +135,15 @@ final class Browser implements AutoCloseable {
                         .isEqualTo(true));
     }
 
+    /** Waits until an expression of JavaScript over {@code state}, where the player is, and {@code play} is true. */
+    void awaitPage(String condition) {
+        await().alias(condition)
+                .atMost(PATIENCE)
+                .pollInterval(LOOK_INTERVAL)
+                .untilAsserted(() -> assertThat(run("const { state, play } = orbstrike.facts(); return " + condition))
+                        .isEqualTo(true));
+    }
+
     /** The value of an expression of JavaScript over {@code play}, what the page knows of the board. */
     @Nullable
     Object play(String expression) {
@@ -175,6 +152,16 @@ final class Browser implements AutoCloseable {
 
     long playNumber(String expression) {
         return ((Number) Objects.requireNonNull(play(expression))).longValue();
+    }
+
+    /** Types into what has the keyboard, as a person without a mouse does. */
+    void keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** The id of the element that has the keyboard; empty if it has none, or none has the keyboard. */
+    String focused() {
+        return String.valueOf(run("return document.activeElement.id"));
     }
 
     void press(CharSequence key) {
@@ -190,6 +177,11 @@ final class Browser implements AutoCloseable {
         List<Map<String, Integer>> points =
                 place.length == 0 ? List.of() : List.of(Map.of("x", place[0], "y", place[1]));
         driver.executeCdpCommand("Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
+    }
+
+    /** Runs the body of a function in the page that returns a whole number. */
+    long number(String script) {
+        return ((Number) Objects.requireNonNull(run(script))).longValue();
     }
 
     /** Runs the body of a function in the page. */
@@ -217,8 +209,46 @@ final class Browser implements AutoCloseable {
                 Map.of("offline", isOffline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    /** Writes what is on the screen. */
-    void screenshot(Path png) throws IOException {
+    /** Has the page believe that its user wants less motion. */
+    void reduceMotion() {
+        command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    /** Makes all processes of the browser stand still, as on a laptop whose lid is closed. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Object pid = driver.getCapabilities().getCapability("goog:processID");
+        ProcessHandle main = ProcessHandle.of(((Number) Objects.requireNonNull(pid)).longValue())
+                .orElseThrow();
+        for (ProcessHandle each :
+                Stream.concat(Stream.of(main), main.descendants()).toList()) {
+            ServerProcess.signal(name, each.pid());
+        }
+    }
+
+    /** Sends a command of the DevTools protocol; what it answers. */
+    Map<String, Object> command(String name, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(name, parameters);
+    }
+
+    /** Writes what is on the screen, as an image of the documentation, if {@code -Dorbstrike.images} names a folder. */
+    void picture(String name) throws IOException {
+        String folder = System.getProperty("orbstrike.images", "");
+        if (!folder.isEmpty()) {
+            screenshot(Path.of(folder, name + ".png"));
+        }
+    }
+
+    private void screenshot(Path png) throws IOException {
         Path folder = Objects.requireNonNull(png.getParent());
         Files.createDirectories(folder);
         Map<String, Object> answer = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png"));
@@ -233,23 +263,23 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** What the network did since the last call, as events of the DevTools protocol. */
-    Stream<String> networkEvents() {
+    /** Checks that since the last call no request failed and the console has no complaint; the events. */
+    List<String> assertNothingFailed() {
+        assertThat(errors()).isEmpty();
+        List<String> events = events().toList();
+        assertThat(events)
+                .noneMatch(event -> event.contains("\"Network.loadingFailed\""))
+                .noneMatch(event -> event.matches(".*\"status\":[45]\\d\\d.*"));
+        return events;
+    }
+
+    /** What the network and the page's thread did since the last call, as events of the DevTools protocol. */
+    Stream<String> events() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream().map(LogEntry::getMessage);
     }
 
     @Override
     public void close() {
         driver.quit();
-    }
-
-    private static File onPath(String... names) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        Optional<File> found = Arrays.stream(path.split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty())
-                .flatMap(folder -> Arrays.stream(names).map(name -> new File(folder, name)))
-                .filter(File::canExecute)
-                .findFirst();
-        return found.orElseThrow(() -> new AssertionError("none of " + List.of(names) + " is on the PATH"));
     }
 }

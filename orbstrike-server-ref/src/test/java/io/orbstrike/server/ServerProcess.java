@@ -99,11 +99,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Makes the process stand still as a whole. */
     void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        signal("STOP", pid());
     }
 
     void resume() throws IOException, InterruptedException {
-        signal("CONT");
+        signal("CONT", pid());
     }
 
     /** Ends it without a chance to do anything, as a crash would. */
@@ -153,8 +153,8 @@ final class ServerProcess implements AutoCloseable {
         Files.deleteIfExists(err);
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();

@@ -13,6 +13,7 @@ import java.util.List;
 /**
  * Passes bytes on between whoever connects to it and one server, until it is cut. Then connections stay open and are still
  * accepted, but nothing comes through; what was held back comes through when it is mended, as after any broken network.
+ * Connections that were stranded carry nothing any more, as those of a machine that has changed its network.
  */
 final class TcpRelay implements AutoCloseable {
 
@@ -21,6 +22,8 @@ final class TcpRelay implements AutoCloseable {
     private final HostPort target;
     private final ServerSocket listening;
     private final List<Socket> sockets = new ArrayList<>();
+    private int accepted;
+    private int stranded;
     private boolean isCut;
     private boolean isClosed;
 
@@ -45,6 +48,11 @@ final class TcpRelay implements AutoCloseable {
     synchronized void mend() {
         isCut = false;
         notifyAll();
+    }
+
+    /** Leaves the connections that are open without an end and without a byte; new ones are as good as ever. */
+    synchronized void strand() {
+        stranded = accepted;
     }
 
     @Override
@@ -85,37 +93,42 @@ final class TcpRelay implements AutoCloseable {
         while (true) {
             Socket near = listening.accept();
             keep(near);
-            run("connect", () -> connect(near));
+            int number = number();
+            run("connect", () -> connect(near, number));
         }
     }
 
-    private void connect(Socket near) throws IOException, InterruptedException {
+    private synchronized int number() {
+        return ++accepted;
+    }
+
+    private void connect(Socket near, int number) throws IOException, InterruptedException {
         try {
-            if (!awaitWhole()) {
+            if (!awaitWhole(number)) {
                 return;
             }
             Socket far = new Socket(target.host(), target.port());
             keep(far);
-            run("back", () -> pass(far, near));
-            pass(near, far);
+            run("back", () -> pass(far, near, number));
+            pass(near, far, number);
         } finally {
             near.close();
         }
     }
 
-    private void pass(Socket from, Socket to) throws IOException, InterruptedException {
+    private void pass(Socket from, Socket to, int number) throws IOException, InterruptedException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (!awaitWhole()) {
+                if (!awaitWhole(number)) {
                     return;
                 }
                 out.write(buffer, 0, count);
             }
-            awaitWhole();
+            awaitWhole(number);
         }
     }
 
@@ -126,9 +139,9 @@ final class TcpRelay implements AutoCloseable {
         sockets.add(socket);
     }
 
-    /** Blocks while the relay is cut; false if it is closed. */
-    private synchronized boolean awaitWhole() throws InterruptedException {
-        while (isCut && !isClosed) {
+    /** Blocks while the relay is cut, or a connection is stranded; false if the relay is closed. */
+    private synchronized boolean awaitWhole(int number) throws InterruptedException {
+        while ((isCut || number <= stranded) && !isClosed) {
             wait();
         }
         return !isClosed;
