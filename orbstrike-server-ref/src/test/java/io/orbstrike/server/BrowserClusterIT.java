@@ -1,5 +1,6 @@
 package io.orbstrike.server;
 
+import static io.orbstrike.server.ClusterDeployment.boardOf;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
@@ -30,11 +30,7 @@ class BrowserClusterIT {
                 OrbstrikeClient client = cluster.client();
                 Browser ann = Browser.open(640, 400);
                 Browser ben = Browser.open(640, 400)) {
-            String board = client.createBoard(PlayingPlayer.ORB, RULES, CreateOptions.DEFAULT)
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS)
-                    .id()
-                    .toString();
+            String board = create(client);
             Member orchestrator = cluster.orchestrators().get(0);
             ann.join(orchestrator.ready(), board, "Ann");
             ben.join(orchestrator.ready(), board, "Ben");
@@ -58,6 +54,60 @@ class BrowserClusterIT {
                 assertThat(each.errors()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void shouldShowAFailoverToWhoWatchesTheClusterWhilePlayGoesOn() throws Exception {
+        try (ClusterDeployment cluster = ClusterDeployment.start(3, 1);
+                OrbstrikeClient client = cluster.client();
+                PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), 3, 6);
+                Browser operator = Browser.open(1360, 920);
+                Browser ann = Browser.open(640, 400)) {
+            Member orchestrator = cluster.orchestrators().get(0);
+            String board = create(client);
+            watch(operator, orchestrator);
+            ann.join(orchestrator.ready(), board, "Ann");
+            operator.awaitText("sum", "3 gameservers · 4 boards · 19 players");
+            long epoch = ann.playNumber("play.epoch");
+            long player = ann.playNumber("play.index");
+            Member holder = holderOf(cluster, board);
+            String gameserver = boardOf(boardsAsSeenBy(holder), board).gameserver();
+
+            cluster.kill(holder);
+
+            ann.awaitPlay("play.isOpen && play.epoch > " + epoch);
+            ann.awaitText("notice", "The board has moved to another server");
+            operator.awaitText("sum", "2 gameservers · 4 boards · 19 players");
+            operator.awaitText("happenings", "Lost");
+            operator.awaitText("happenings", "Failover");
+            operator.awaitText("happenings", "goes on at");
+            assertThat(operator.run("return document.querySelector(\"[data-gameserver='" + gameserver
+                            + "'] .state\").textContent"))
+                    .isEqualTo("gone");
+            assertThat(operator.run("return orbstrike.facts().look.boards.some(({ gameserver }) => gameserver === '"
+                            + gameserver + "')"))
+                    .isEqualTo(false);
+            operator.picture("cluster-failover");
+            ann.awaitState("playing");
+            assertThat(ann.playNumber("play.index")).isEqualTo(player);
+            assertThat(ann.errors()).isEmpty();
+            assertThat(operator.errors()).allMatch(error -> error.contains("401"));
+            bots.endUninterrupted();
+        }
+    }
+
+    private static void watch(Browser operator, Member orchestrator) {
+        operator.go("http://" + orchestrator.ready().http() + "/cluster");
+        operator.awaitText("access", "The cluster's secret");
+        operator.type("secret", RedisDeployment.SECRET);
+        operator.click("secret-use");
+        operator.awaitText("leader", "term ");
+    }
+
+    private static String create(OrbstrikeClient client) throws Exception {
+        return RedisDeployment.answer(client.createBoard(PlayingPlayer.ORB, RULES, CreateOptions.DEFAULT))
+                .id()
+                .toString();
     }
 
     private static Member holderOf(ClusterDeployment cluster, String board) throws IOException {
