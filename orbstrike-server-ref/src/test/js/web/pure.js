@@ -2,6 +2,7 @@
 // failed, one text each, and how many checks were made.
 const { directionOfKeys, directionOfVector, vectorOf } = await import('/js/game/steering.js');
 const { PlayClock } = await import('/js/game/play-clock.js');
+const { Playfield } = await import('/js/game/playfield.js');
 const { Prediction, stepOrb } = await import('/js/game/prediction.js');
 const { Scene, radiusAt } = await import('/js/game/scene.js');
 const { Backoff } = await import('/js/net/backoff.js');
@@ -249,6 +250,22 @@ for (let i = 0; i < 21 * 45; i++) {
   ratio = budget.ratio(16, 2);
 }
 equal('a quick one draws more again', ratio, 1);
+
+// A page that drew nothing for long tells only what came last of its own orb.
+{
+  const field = new Playfield(0);
+  const news = (nowMs) => field.advance(nowMs).news.map(({ kind, orb }) => [kind, orb.index]);
+  field.scene.apply = (frame) => {
+    field.scene.constants = constants;
+    Object.assign(field.scene, frame);
+  };
+  const orb = (index) => ({ index });
+  field.onFrame({ epoch: 1, tick: 1, acknowledgedInput: 0, news: [] }, 10);
+  news(20);
+  field.onFrame({ epoch: 1, tick: 2, acknowledgedInput: 0, news: [{ kind: 'birth', tick: 2, orb: orb(0) }, { kind: 'death', tick: 2, orb: orb(1) },
+    { kind: 'death', tick: 2, orb: orb(0) }] }, 25);
+  equal('after a long pause', news(5000), [['death', 0]]);
+}
 
 // Who wants less motion sees neither trails nor sparks: of what glows, one body a picture is left.
 {

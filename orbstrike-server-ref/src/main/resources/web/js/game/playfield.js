@@ -9,7 +9,7 @@ const EASE_MS = 120;
 /** A correction above this, in units, is shown at once. */
 const EASE_MAX = 220;
 
-/** What happened while nothing was drawn for so long, as in a hidden tab, is not told. */
+/** What happened while nothing was drawn for so long, as in a hidden tab, is not told, but what came last of the own orb is. */
 const STALE_MS = 2000;
 
 /** News that nobody has drawn are kept up to this number. */
@@ -78,7 +78,7 @@ export class Playfield {
     const passedMs = Math.max(0, nowMs - this.#advancedMs);
     this.#advancedMs = nowMs;
     if (passedMs > STALE_MS) {
-      this.#news = [];
+      this.#news = this.#news.filter((news) => this.#isOwn(news)).slice(-1);
     }
     const tick = this.#clock.advance(nowMs);
     this.#shownTick = tick;
@@ -110,7 +110,7 @@ export class Playfield {
       this.#ease(news.before);
       return;
     }
-    if (news.orb?.index === this.#index && news.kind !== 'gone') {
+    if (this.#isOwn(news) && news.kind !== 'gone') {
       this.#prediction.reset();
     }
     if (news.kind === 'gone' || news.eliminated) {
@@ -138,12 +138,16 @@ export class Playfield {
 
   /** News whose tick is on screen; what concerns the own orb is told at once. */
   #takeNews(tick) {
-    const isDue = (news) => news.tick <= tick || news.orb?.index === this.#index || news.kind === 'phase';
+    const isDue = (news) => news.tick <= tick || this.#isOwn(news) || news.kind === 'phase';
     const due = this.#news.filter(isDue);
     if (due.length > 0) {
       this.#news = this.#news.filter((news) => !isDue(news));
     }
     return due;
+  }
+
+  #isOwn(news) {
+    return news.orb?.index === this.#index;
   }
 
   #show(orb, tick, keep) {
