@@ -117,12 +117,17 @@ export class Labels {
     const letters = [...name];
     const text = letters.length > LETTERS_MAX ? `${letters.slice(0, LETTERS_MAX - 1).join('')}…` : name;
     const paper = this.#paper;
+    paper.save();
+    paper.beginPath();
+    paper.rect(x, y, CELL_WIDTH, CELL_HEIGHT);
+    paper.clip(); // marks may pile up far above and below a letter, and the neighbours are names of others
     paper.clearRect(x, y, CELL_WIDTH, CELL_HEIGHT);
     paper.lineWidth = 5;
     paper.strokeStyle = 'rgba(4, 7, 20, 0.85)';
     paper.strokeText(text, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, CELL_WIDTH - 8);
     paper.fillStyle = '#fff';
     paper.fillText(text, x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, CELL_WIDTH - 8);
+    paper.restore();
     this.#texture.needsUpdate = true;
   }
 }

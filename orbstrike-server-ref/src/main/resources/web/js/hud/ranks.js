@@ -14,7 +14,7 @@ export class Ranks {
     if (ownRank >= SHOWN) {
       rows.push({ orb: own, rank: ownRank + 1, isApart: true });
     }
-    const shown = JSON.stringify(rows.map(({ orb, rank }) => [rank, orb.playerId, orb.kills]));
+    const shown = JSON.stringify(rows.map(({ orb, rank }) => [rank, orb.playerId, orb.name, orb.color, orb.kills, orb === own]));
     if (shown === this.#shown) {
       return;
     }
