@@ -1,6 +1,7 @@
 // Tests of the page's pure modules. It is the body of an asynchronous function that runs in the page, and returns what
 // failed, one text each, and how many checks were made.
 const { directionOfKeys, directionOfVector, vectorOf } = await import('/js/game/steering.js');
+const { Controls } = await import('/js/game/controls.js');
 const { PlayClock } = await import('/js/game/play-clock.js');
 const { Playfield } = await import('/js/game/playfield.js');
 const { Prediction, stepOrb } = await import('/js/game/prediction.js');
@@ -10,7 +11,7 @@ const { Outbox } = await import('/js/net/outbox.js');
 const { verdictOf } = await import('/js/net/verdict.js');
 const { errorOf } = await import('/js/net/connect.js');
 const wire = await import('/js/net/wire.js');
-const { boardTitle, clockText, faultOfName, sayEnd, sentenceOf } = await import('/js/texts.js');
+const { boardTitle, clockText, faultOfName, nameOf, sayEnd, sentenceOf } = await import('/js/texts.js');
 const { barsOf } = await import('/js/hud/quality.js');
 const { OrbPainter } = await import('/js/draw/orb-painter.js');
 const { KIND } = await import('/js/draw/sprite-shader.js');
@@ -164,6 +165,29 @@ equal('without energy rings cost nothing', free.motion, 17);
   near('ahead of the board by the way', shown.x - orb.x, 4 * wayTicks, 5);
 }
 
+// Keys: what was held for the game is let go, with another key held by then, and on a button.
+{
+  const wishes = [];
+  const stage = document.createElement('canvas');
+  const button = document.createElement('button');
+  document.body.append(stage, button);
+  const controls = new Controls({ stage, ringButton: button, ownPosition: () => ({ x: 0, y: 0 }),
+    onWish: (direction, ring) => wishes.push([direction, ring]) });
+  controls.start();
+  const key = (type, code, target, more = {}) => target.dispatchEvent(new KeyboardEvent(type, { code, bubbles: true, ...more }));
+  key('keydown', 'ArrowRight', stage);
+  key('keyup', 'ArrowRight', stage, { ctrlKey: true });
+  key('keydown', 'Space', stage);
+  key('keyup', 'Space', button);
+  equal('keys that were held', wishes, [[1, false], [0, false], [0, true], [0, false]]);
+  key('keydown', 'KeyD', stage, { ctrlKey: true });
+  key('keydown', 'Space', button);
+  equal('keys for others', wishes.length, 4);
+  controls.stop();
+  stage.remove();
+  button.remove();
+}
+
 // Clock of the others: runs evenly behind frames that come unevenly, and never ahead of them.
 {
   const clock = new PlayClock(15);
@@ -211,10 +235,11 @@ equal('unavailable', verdictOf(4014, '', false).kind, 'again');
 equal('a cut line', verdictOf(1006, '', true).kind, 'again');
 equal('superseded at once', verdictOf(4010, '', false).kind, 'again');
 equal('superseded later', verdictOf(4010, '', true).kind, 'elsewhere');
+equal('what is said if no try helps', [4013, 4014, 1006].map((code) => verdictOf(code, '', true).last), ['failed', 'lost', 'lost']);
 equal('a refused ticket', verdictOf(4016, '', false).kind, 'refused');
 equal('not there', verdictOf(4005, '', false).kind, 'gone');
-equal('the way on after an end', ['stay', 'board', 'gone', 'lost', 'elsewhere'].map((kind) => sayEnd({ kind }, null).again),
-  ['join', 'any', 'any', 'resume', 'resume']);
+equal('the way on after an end', ['stay', 'board', 'gone', 'lost', 'failed', 'elsewhere'].map((kind) => sayEnd({ kind }, null).again),
+  ['join', 'any', 'any', 'resume', 'any', 'resume']);
 equal('a wrong message', verdictOf(1003, '', false).kind, 'outdated');
 
 const full = errorOf(429, JSON.stringify({ code: 'resource_exhausted', message: 'full',
@@ -230,6 +255,8 @@ equal('a name', faultOfName('Zoë'), '');
 equal('50 letters beyond the first plane', faultOfName('🙂'.repeat(50)), '');
 equal('51', faultOfName('x'.repeat(51)).includes('51'), true);
 equal('a line break', faultOfName('a\nb') !== '', true);
+equal('names in sentences', ['Zoë', ' עברית ', '\u202eeinA', '\u200b\u2060', ' ', '<b>'].map((name) => nameOf({ name })),
+  ['Zoë', 'עברית', 'einA', 'somebody', 'somebody', '<b>']);
 equal('a reason has its sentence', sentenceOf({ code: 'resource_exhausted', reason: 'BOARD_FULL', message: '' }).includes('full'), true);
 equal('a title stays', boardTitle('00ff00ff00ff00ff00ff00ff00ff00ff'), boardTitle('00ff00ff11111111111111111111111'));
 equal('a time', [clockText(61000), clockText(-5), clockText(9001)], ['1:01', '0:00', '0:10']);

@@ -13,6 +13,9 @@ import { BOARD_KINDS, sayEnd, sentenceOf } from './texts.js';
 const BOARD_ID = /^[0-9a-f]{32}$/;
 const INVITED = /^#board=([^&]*)/;
 const BOARDS_TRIED_MAX = 3;
+
+/** Why a board lets nobody in while others may. */
+const OTHERS_MAY_DO = new Set(['BOARD_FULL', 'UNKNOWN_BOARD', 'BOARD_QUARANTINED', 'JOIN_REFUSED']);
 const LOOK_FOR_BOARD_MS = 5000;
 
 export class App {
@@ -21,7 +24,7 @@ export class App {
     onJoin: (boards) => this.#play(() => this.#joinOneOf(boards)),
     onCreate: (kind, isListed) => this.#play(() => this.#joinNew(kind, isListed)),
   });
-  #over = new OverScreen({ onAgain: (word) => this.#onAgain(word), onLobby: () => this.#toLobby() });
+  #over = new OverScreen({ onAgain: (word) => this.#onAgain(word), onLobby: () => this.#toOtherBoards() });
   #board = new PlayScreen({ sound: this.#sound, onEnd: (verdict, facts) => this.#onEnd(verdict, facts) });
   #session = null;
   /** Rises with each attempt to play, so that the answer to one that was given up is known as such. */
@@ -37,7 +40,7 @@ export class App {
     // Where the keyboard is, is shown to who moves it; who plays knows.
     addEventListener('keydown', ({ key }) => document.body.classList.toggle('tabbing', key === 'Tab'));
     addEventListener('hashchange', () => this.#onLink());
-    addEventListener('pagehide', () => this.#session && storeSession(this.#session));
+    addEventListener('pagehide', () => this.#session && this.#state !== 'over' && storeSession(this.#session));
     const session = loadSession();
     const { board, fault } = this.#linked();
     if (session && (board === null || board === session.board) && !fault) {
@@ -131,7 +134,7 @@ export class App {
         return await this.#join(board);
       } catch (error) {
         refusal = error;
-        if (error.reason !== 'BOARD_FULL' && error.reason !== 'UNKNOWN_BOARD') {
+        if (!OTHERS_MAY_DO.has(error.reason)) {
           throw error;
         }
       }
@@ -205,14 +208,17 @@ export class App {
       case 'join': this.#play(() => this.#join(session.board)); break;
       case 'resume': this.#resume(session); break;
       case 'reload': location.reload(); break;
-      default:
-        history.replaceState(null, '', location.pathname);
-        this.#toLobby();
+      default: this.#toOtherBoards();
     }
   }
 
   #leave() {
     this.#giveUp();
+    this.#toOtherBoards();
+  }
+
+  /** The lobby of who has come from a board: nobody invites him there any more. */
+  #toOtherBoards() {
     history.replaceState(null, '', location.pathname);
     this.#toLobby();
   }

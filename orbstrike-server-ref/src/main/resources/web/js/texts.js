@@ -3,6 +3,9 @@ import { CAUSE, STAY_END } from './net/wire.js';
 
 export const NAME_MAX = 50;
 
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** Board kinds that the page offers; the rules leave out what has its default. */
 export const BOARD_KINDS = Object.freeze([
   { id: 'arena', title: 'Arena', text: 'Up to 100, rounds of 3 minutes', rules: {} },
@@ -35,8 +38,10 @@ export function faultOfName(name) {
   return /\p{Cc}/u.test(name) ? 'A name is one line of ordinary letters.' : '';
 }
 
+/** A name as it is told in a sentence: one that turns what is written after it, or that nobody sees, does not. */
 export function nameOf(orb) {
-  return orb?.name.trim() || 'somebody';
+  const name = (orb?.name ?? '').replace(TURNING, '').trim();
+  return VISIBLE.test(name) ? name : 'somebody';
 }
 
 /** Why a board could not be joined or made. */
@@ -74,6 +79,7 @@ export function sayEnd(verdict, death) {
     case 'refused': return { title: 'Your ticket is not valid any more', text: 'Join again to play on.', again: 'join' };
     case 'elsewhere': return { title: 'You play somewhere else', text: 'Another tab or window has taken over your orb.', again: 'resume' };
     case 'lost': return { title: 'The server cannot be reached', text: 'Check your connection. Your place is kept for a minute.', again: 'resume' };
+    case 'failed': return { title: 'This board has stopped', text: 'It failed at the server, which keeps it for its operator.', again: 'any' };
     default: return { title: 'This page and the server do not fit', text: 'Load the page again.', again: 'reload' };
   }
 }

@@ -88,7 +88,9 @@ export class Controls {
     const name = KEYS.get(event.code);
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     const isPressing = event.code === 'Space' && event.target instanceof HTMLButtonElement;
-    if (!name || isTyping || isPressing || event.ctrlKey || event.metaKey || event.altKey) {
+    const isForOthers = isTyping || isPressing || event.ctrlKey || event.metaKey || event.altKey;
+    // A key that was held for the game is let go wherever the keyboard is by then, and whatever else is held.
+    if (!name || (isForOthers && (isDown || !this.#held[name]))) {
       return;
     }
     event.preventDefault();

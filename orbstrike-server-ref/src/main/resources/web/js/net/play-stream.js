@@ -174,7 +174,7 @@ export class PlayStream {
     this.#socket = null;
     const verdict = verdictOf(code, reason, this.#framesOfSocket > 0);
     if (verdict.kind === 'again') {
-      this.#tryAgain(verdict.leastMs, reason);
+      this.#tryAgain(verdict, reason);
     } else {
       this.close();
       this.#handlers.onEnd(verdict);
@@ -183,15 +183,15 @@ export class PlayStream {
 
   #reopen() {
     this.#drop();
-    this.#tryAgain(0, '');
+    this.#tryAgain({ leastMs: 0, last: 'lost' }, '');
   }
 
   /** Opens another one in a while, unless too many have failed; being without a network is no failure. */
-  #tryAgain(leastMs, text) {
+  #tryAgain({ leastMs, last }, text) {
     const isOffline = navigator.onLine === false;
     if (!isOffline && ++this.#failures > FAILURES_MAX) {
       this.close();
-      this.#handlers.onEnd({ kind: 'lost', text });
+      this.#handlers.onEnd({ kind: last, text });
       return;
     }
     this.#handlers.onState('waiting');

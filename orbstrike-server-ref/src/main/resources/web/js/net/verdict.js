@@ -4,6 +4,9 @@
 const GRPC = 4000;
 const SUPERSEDED = 10;
 
+/** Of a board in quarantine, too. */
+const INTERNAL = 13;
+
 /** Statuses that may pass: CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE. */
 const PASSING = new Set([1, 2, 4, 8, 13, 14]);
 
@@ -13,21 +16,26 @@ const LEAST_MS = new Map([[8, 1000], [13, 500]]);
 /**
  * @param hadFrames whether the stream has shown a frame: who is superseded after that plays elsewhere, who is before only does
  *     not know his stream's number
- * @returns {kind}: again with leastMs, or elsewhere, gone, refused, outdated with the server's text
+ * @returns {kind}: again with leastMs and, for when no try helps, lost or failed as its last; or elsewhere, gone, refused,
+ *     outdated with the server's text
  */
 export function verdictOf(code, text, hadFrames) {
   if (code < GRPC) {
     // 1003 and 1009: the server does not understand what this page sends.
-    return code === 1003 || code === 1009 ? { kind: 'outdated', text } : { kind: 'again', leastMs: 0 };
+    return code === 1003 || code === 1009 ? { kind: 'outdated', text } : again();
   }
   const status = code - GRPC;
   if (PASSING.has(status)) {
-    return { kind: 'again', leastMs: LEAST_MS.get(status) ?? 0 };
+    return again(LEAST_MS.get(status), status === INTERNAL ? 'failed' : 'lost');
   }
   switch (status) {
-    case SUPERSEDED: return hadFrames ? { kind: 'elsewhere', text } : { kind: 'again', leastMs: 0 };
+    case SUPERSEDED: return hadFrames ? { kind: 'elsewhere', text } : again();
     case 5: return { kind: 'gone', text };
     case 16: return { kind: 'refused', text };
     default: return { kind: 'outdated', text };
   }
+}
+
+function again(leastMs = 0, last = 'lost') {
+  return { kind: 'again', leastMs, last };
 }

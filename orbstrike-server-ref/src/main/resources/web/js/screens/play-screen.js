@@ -217,8 +217,10 @@ export class PlayScreen {
     this.#clock.show(scene);
     this.#map.show(shown, scene, this.#stage.view);
     const silenceMs = this.#stream.silenceMs(performance.now());
-    this.#quality.show({ isOpen: this.#isOpen, silenceMs, roundTripMs: this.#field.roundTripMs, jitterMs: this.#field.jitterMs });
-    this.#showSilence(silenceMs, scene.constants.tickIntervalMs);
+    const { tickIntervalMs } = scene.constants;
+    const { roundTripMs, jitterMs } = this.#field;
+    this.#quality.show({ isOpen: this.#isOpen, silenceMs: silenceMs - 2 * tickIntervalMs, roundTripMs, jitterMs });
+    this.#showSilence(silenceMs, tickIntervalMs);
     this.#showDeath(scene, own);
     if (scene.phase.kind === PHASE.SCOREBOARD) {
       this.#roundTable.show(scene, own);

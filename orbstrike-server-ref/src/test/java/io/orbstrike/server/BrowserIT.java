@@ -144,6 +144,11 @@ class BrowserIT {
             ben.click("again");
             ben.awaitState("playing");
             ann.awaitPlay("play.players === 2");
+            ann.press(Keys.SPACE);
+            ben.awaitState("over");
+            ann.release(Keys.SPACE);
+            ben.reload();
+            ben.awaitState("lobby");
         }
     }
 
@@ -262,6 +267,9 @@ class BrowserIT {
             browser.awaitText("over-title", "closed");
             browser.click("to-lobby");
             browser.awaitState("lobby");
+            assertThat(browser.run("return location.hash"))
+                    .as("an invitation to the board that has closed")
+                    .isEqualTo("");
         }
     }
 
