@@ -277,6 +277,12 @@ for (let i = 0; i < 21 * 45; i++) {
   ratio = budget.ratio(16, 2);
 }
 equal('a quick one draws more again', ratio, 1);
+const slowest = new PixelBudget();
+equal('a pause says nothing', [slowest.ratio(1000, 1), slowest.ratio(16, 1), slowest.ratio(1000, 1), slowest.ratio(16, 1)], [1, 1, 1, 1]);
+for (let i = 0; i < 6; i++) {
+  ratio = slowest.ratio(1000, 1);
+}
+equal('one that takes a second for each picture draws the fewest', ratio, 0.35);
 
 // A page that drew nothing for long tells only what came last of its own orb.
 {

@@ -9,7 +9,7 @@ const QUICK_MS = 17.5;
 const WINDOW = 45;
 const WINDOW_MS = 1500;
 
-/** A pause, as of a hidden tab, says nothing of speed. */
+/** A pause, as of a hidden tab, says nothing of speed; one after the other do. */
 const PAUSE_MS = 900;
 
 /** After going down, so many quick windows in a row are asked for before it goes up again. */
@@ -20,13 +20,16 @@ export class PixelBudget {
   #sumMs = 0;
   #count = 0;
   #quick = 0;
+  #isPausing = false;
 
   /** @param most the ratio of device pixels to CSS pixels that is worth drawing */
   ratio(passedMs, most) {
-    if (passedMs < PAUSE_MS) {
+    const isPause = passedMs >= PAUSE_MS;
+    if (!isPause || this.#isPausing) {
       this.#sumMs += passedMs;
       this.#count++;
     }
+    this.#isPausing = isPause;
     if (this.#count >= WINDOW || this.#sumMs >= WINDOW_MS) {
       this.#judge(this.#sumMs / this.#count);
       this.#sumMs = 0;
