@@ -1,8 +1,7 @@
 // Names beneath orbs. Each name is written once into a cell of one texture; a picture draws all of them by one call.
-import {
-  CanvasTexture, DynamicDrawUsage, InstancedBufferAttribute, LinearFilter, Mesh, ShaderMaterial,
-} from '/lib/three/build/three.module.min.js';
-import { BLENDING, squareGeometry } from './sprites.js';
+import { CanvasTexture, LinearFilter, Mesh, ShaderMaterial } from '/lib/three/build/three.module.min.js';
+import { BLENDING } from './sprites.js';
+import { Squares } from './squares.js';
 
 const CELL_WIDTH = 256;
 const CELL_HEIGHT = 32;
@@ -14,13 +13,13 @@ const LETTERS_MAX = 18;
 
 const vertexShader = /* glsl */`
   attribute vec4 aPlace;
-  attribute vec2 aCell;
+  attribute vec4 aCell;
   varying vec2 vUv;
   varying float vAlpha;
 
   void main() {
     vec2 corner = position.xy * 0.5 + 0.5;
-    vUv = (aCell + corner) * vec2(1.0 / ${COLUMNS}.0, 1.0 / ${ROWS}.0);
+    vUv = (aCell.xy + corner) * vec2(1.0 / ${COLUMNS}.0, 1.0 / ${ROWS}.0);
     vAlpha = aPlace.w;
     vec2 size = vec2(aPlace.z * ${CELL_WIDTH / CELL_HEIGHT}.0, aPlace.z);
     gl_Position = projectionMatrix * viewMatrix * vec4(aPlace.xy + position.xy * size * 0.5, 0.0, 1.0);
@@ -42,9 +41,9 @@ export class Labels {
   #canvas = document.createElement('canvas');
   #paper;
   #texture;
-  #geometry = squareGeometry();
-  #places = new InstancedBufferAttribute(new Float32Array(4 * SHOWN_MAX), 4);
-  #cells = new InstancedBufferAttribute(new Float32Array(2 * SHOWN_MAX), 2);
+  #squares = new Squares(SHOWN_MAX);
+  #places = this.#squares.attribute('aPlace');
+  #cells = this.#squares.attribute('aCell');
   #cellOf = new Map();
   #count = 0;
   mesh;
@@ -62,11 +61,7 @@ export class Labels {
     this.#texture.generateMipmaps = false;
     this.#texture.minFilter = LinearFilter;
     this.#texture.premultiplyAlpha = true;
-    for (const [name, attribute] of [['aPlace', this.#places], ['aCell', this.#cells]]) {
-      attribute.setUsage(DynamicDrawUsage);
-      this.#geometry.setAttribute(name, attribute);
-    }
-    this.mesh = new Mesh(this.#geometry, new ShaderMaterial({
+    this.mesh = new Mesh(this.#squares.geometry, new ShaderMaterial({
       vertexShader, fragmentShader, uniforms: { uNames: { value: this.#texture } }, ...BLENDING,
     }));
     this.mesh.frustumCulled = false;
@@ -82,15 +77,13 @@ export class Labels {
       return;
     }
     const cell = this.#cell(name);
-    this.#places.array.set([x, y, height, alpha], 4 * this.#count);
-    this.#cells.array.set([cell % COLUMNS, Math.floor(cell / COLUMNS)], 2 * this.#count);
+    this.#places.put(this.#count, x, y, height, alpha);
+    this.#cells.put(this.#count, cell % COLUMNS, Math.floor(cell / COLUMNS), 0, 0);
     this.#count++;
   }
 
   end() {
-    this.#geometry.instanceCount = this.#count;
-    this.#places.needsUpdate = true;
-    this.#cells.needsUpdate = true;
+    this.#squares.show(this.#count);
   }
 
   /** The name's cell; the one that was not asked for longest makes room. */

@@ -1,17 +1,9 @@
 // A list of round sprites that is filled anew for each picture and drawn by one call.
 import {
-  CustomBlending, DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry, Float32BufferAttribute, DoubleSide,
-  AddEquation, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial,
+  AddEquation, CustomBlending, DoubleSide, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial,
 } from '/lib/three/build/three.module.min.js';
 import { spriteFragment, spriteVertex } from './sprite-shader.js';
-
-/** A square around the origin. */
-export function squareGeometry() {
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute('position', new Float32BufferAttribute([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0], 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
-  return geometry;
-}
+import { Squares } from './squares.js';
 
 /** How sprites cover what is beneath: premultiplied colours, no depth. */
 export const BLENDING = Object.freeze({
@@ -22,7 +14,7 @@ export const BLENDING = Object.freeze({
 export class Sprites {
   #max;
   #count = 0;
-  #geometry = squareGeometry();
+  #squares;
   #places;
   #colors;
   #traits;
@@ -31,10 +23,11 @@ export class Sprites {
   /** @param max how many are drawn at most; what is added beyond is left out */
   constructor(max, uniforms) {
     this.#max = max;
-    this.#places = this.#attribute('aPlace');
-    this.#colors = this.#attribute('aColor');
-    this.#traits = this.#attribute('aTraits');
-    this.mesh = new Mesh(this.#geometry, new ShaderMaterial({
+    this.#squares = new Squares(max);
+    this.#places = this.#squares.attribute('aPlace');
+    this.#colors = this.#squares.attribute('aColor');
+    this.#traits = this.#squares.attribute('aTraits');
+    this.mesh = new Mesh(this.#squares.geometry, new ShaderMaterial({
       vertexShader: spriteVertex, fragmentShader: spriteFragment, uniforms, ...BLENDING,
     }));
     this.mesh.frustumCulled = false;
@@ -49,25 +42,13 @@ export class Sprites {
     if (this.#count === this.#max) {
       return;
     }
-    const i = 4 * this.#count++;
-    this.#places.array.set([x, y, radius, kind], i);
-    this.#colors.array.set([rgb[0], rgb[1], rgb[2], alpha], i);
-    this.#traits.array.set([a, b, c, d], i);
+    const square = this.#count++;
+    this.#places.put(square, x, y, radius, kind);
+    this.#colors.put(square, rgb[0], rgb[1], rgb[2], alpha);
+    this.#traits.put(square, a, b, c, d);
   }
 
   end() {
-    this.#geometry.instanceCount = this.#count;
-    for (const attribute of [this.#places, this.#colors, this.#traits]) {
-      attribute.clearUpdateRanges();
-      attribute.addUpdateRange(0, 4 * this.#count);
-      attribute.needsUpdate = true;
-    }
-  }
-
-  #attribute(name) {
-    const attribute = new InstancedBufferAttribute(new Float32Array(4 * this.#max), 4);
-    attribute.setUsage(DynamicDrawUsage);
-    this.#geometry.setAttribute(name, attribute);
-    return attribute;
+    this.#squares.show(this.#count);
   }
 }

@@ -7,7 +7,8 @@ import { arenaFragment, arenaVertex } from './arena-shader.js';
 import { Labels } from './labels.js';
 import { OrbPainter } from './orb-painter.js';
 import { PixelBudget } from './pixel-budget.js';
-import { Sprites, squareGeometry } from './sprites.js';
+import { Sprites } from './sprites.js';
+import { Squares } from './squares.js';
 
 const SPRITES_MAX = 6000;
 
@@ -43,9 +44,7 @@ export class Stage {
       powerPreference: 'high-performance' });
     this.#sprites = new Sprites(SPRITES_MAX, this.#uniforms);
     this.#painter = new OrbPainter(this.#sprites, this.#labels, isCalm);
-    const square = squareGeometry();
-    square.instanceCount = 1;
-    this.#arena = new Mesh(square, new ShaderMaterial({
+    this.#arena = new Mesh(new Squares(1).geometry, new ShaderMaterial({
       vertexShader: arenaVertex,
       fragmentShader: arenaFragment,
       depthTest: false,
