@@ -44,6 +44,9 @@ export class LobbyScreen {
   alert(text) {
     setText(byId('lobby-alert'), text);
     setShown(byId('lobby-alert'), text !== '');
+    if (text !== '') {
+      byId('lobby-alert').scrollIntoView({ block: 'nearest' }); // on a phone the boards are far below it
+    }
   }
 
   /** The name and colour, or null if the name will not do. */
