@@ -26,7 +26,7 @@ export class Question {
     this.#act = act;
     setText(byId('question-title'), title);
     setText(byId('question-text'), text);
-    setShown(this.#choices, choices !== null);
+    setShown(this.#choices, choices !== null && choices.length > 0);
     this.#choice.replaceChildren(...(choices ?? []).map(([value, shown]) => {
       const option = element('option', '', shown);
       option.value = value;
