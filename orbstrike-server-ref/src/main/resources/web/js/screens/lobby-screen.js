@@ -126,7 +126,8 @@ export class LobbyScreen {
     const isInvited = (board) => board.id === this.#invited;
     setText(byId('play-now'), this.#invited ? `Join ${boardTitle(this.#invited)}` : 'Play now');
     setText(byId('play-hint'), this.#invited ? 'You were invited to this board.' : 'Takes you to the liveliest board.');
-    setText(byId('boards-hint'), this.#boards.length === 0 ? 'No board is open. “Play now” opens one.' : '');
+    setText(byId('boards-hint'), this.#boards.length === 0 ? 'No board is open. “Play now” opens one.'
+      : this.#boards.length > SHOWN_MAX ? `More boards are open; these are the ${SHOWN_MAX} liveliest that are known here.` : '');
     const sorted = [...this.#boards].sort((a, b) => Number(isInvited(b)) - Number(isInvited(a)) || b.players - a.players);
     const shown = sorted.slice(0, SHOWN_MAX);
     const asText = JSON.stringify([this.#invited, shown.map((board) => [board.id, board.players, board.maxPlayers])]);
