@@ -25,6 +25,8 @@ import java.util.function.Function;
  */
 final class AdminConnection implements AutoCloseable {
 
+    private static final String REFUSED = "Connection refused";
+    private static final String NO_HTTP_2 = "First received frame was not SETTINGS";
     private static final int CALL_SECONDS_MAX = 10;
     private static final int CLOSE_SECONDS_MAX = 2;
     private static final int RESPONSE_BYTES_MAX = 64 << 20;
@@ -76,7 +78,10 @@ final class AdminConnection implements AutoCloseable {
                 root = root.getCause();
             }
             return target + " cannot be reached: "
-                    + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+                    + plainly(String.valueOf(root.getMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse(""));
         }
         return switch (status.getCode()) {
             case UNAUTHENTICATED -> target + " refuses the secret: " + why;
@@ -84,6 +89,14 @@ final class AdminConnection implements AutoCloseable {
             case DEADLINE_EXCEEDED -> target + " did not answer within " + CALL_SECONDS_MAX + " s";
             default -> target + " answered " + status.getCode() + ": " + why;
         };
+    }
+
+    /** What is wrong most often, in other words than Netty's, which tell of system calls and bytes. */
+    private static String plainly(String failure) {
+        if (failure.endsWith(REFUSED)) {
+            return "nothing listens there";
+        }
+        return failure.startsWith(NO_HTTP_2) ? "what listens there does not speak gRPC; is it an HTTP port?" : failure;
     }
 
     @Override
