@@ -20,7 +20,8 @@ final class WebClient {
 
     /** What is served at which paths. */
     static Map<String, HttpResource> pages() {
-        return Map.of("/cluster", () -> FILES.reply("cluster.html").orElseThrow());
+        HttpResource cluster = () -> FILES.reply("cluster.html").orElseThrow();
+        return Map.of("/cluster", cluster, "/cluster/", cluster);
     }
 
     /** What is served below which paths. */

@@ -125,6 +125,9 @@ class BrowserPortIT {
             HttpResponse<String> compressed =
                     get(ready, "/proto/orbstrike/v1/play.proto", "accept-encoding", "br, gzip");
             assertThat(compressed.headers().firstValue("content-encoding")).hasValue("gzip");
+            assertThat(get(ready, "/cluster/").body())
+                    .isEqualTo(get(ready, "/cluster").body())
+                    .contains("cluster");
             assertThat(get(ready, "/lib/none/none.js").statusCode()).isEqualTo(404);
             assertThat(get(ready, "/logback.xml").statusCode()).isEqualTo(404);
         }
