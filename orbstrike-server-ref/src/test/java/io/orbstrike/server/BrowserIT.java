@@ -33,6 +33,9 @@ class BrowserIT {
     private static final String SECRET = "a secret of a cluster that is drained";
     private static final String UNKNOWN_BOARD = "0123456789abcdef0123456789abcdef";
 
+    /** Direction and ring of the own orb. */
+    private static final String OWN_MOTION = "play.orbs.find((orb) => orb.index === play.index).motion";
+
     /** The circle is so small that every ring reaches everybody. */
     private static final OrbRules QUICK = OrbRules.builder()
             .maxPlayers(3)
@@ -67,9 +70,10 @@ class BrowserIT {
             browser.go("http://" + ready.http() + "/").awaitState("lobby");
             browser.enter("Ann");
             browser.awaitPlay("play.players >= 7 && play.own !== null && play.own.alive");
-            long x = browser.playNumber("play.own.x");
             browser.press(Keys.ARROW_RIGHT);
-            browser.awaitPlay("!play.own.alive || play.own.x > " + (x + 40 * 1024));
+            browser.awaitPlay("play.own.alive && " + OWN_MOTION + " === 1"); // as the board's frames say
+            long x = browser.playNumber("play.own.x");
+            browser.awaitPlay("play.own.x !== " + x);
             browser.release(Keys.ARROW_RIGHT);
             browser.awaitPlay("play.drawCalls >= 1 && play.drawCalls <= 8");
             browser.assertNothingFailed();
@@ -219,13 +223,14 @@ class BrowserIT {
                             + " && right - left >= 44 && bottom - top >= 44; })"))
                     .isEqualTo(true);
             phone.awaitPlay("play.own !== null && play.own.alive");
-            long x = phone.playNumber("play.own.x");
             phone.touch("touchStart", 120, 500);
             phone.touch("touchMove", 60, 500);
-            phone.awaitPlay("!play.own.alive || play.own.x < " + (x - 20 * 1024));
+            phone.awaitPlay("play.own.alive && " + OWN_MOTION + " === 5");
+            long x = phone.playNumber("play.own.x");
+            phone.awaitPlay("play.own.x !== " + x);
             phone.touch("touchEnd");
             phone.touch("touchStart", 320, 760);
-            phone.awaitPlay("!play.own.alive || (play.orbs.find((orb) => orb.index === play.index).motion & 16) !== 0");
+            phone.awaitPlay("play.own.alive && (" + OWN_MOTION + " & 16) !== 0");
             phone.touch("touchEnd");
             assertThat(phone.errors()).isEmpty();
         }
