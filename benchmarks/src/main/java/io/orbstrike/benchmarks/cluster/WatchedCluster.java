@@ -82,11 +82,11 @@ final class WatchedCluster implements AutoCloseable {
 
     /** Creates boards, joins each and waits for their first frames. */
     void fill(int boards) throws InterruptedException {
-        long untilNs = System.nanoTime() + PATIENCE.toNanos();
         List<Watcher> fresh = new ArrayList<>();
         for (int i = 0; i < boards; i++) {
             fresh.add(play(join(createBoard().id())));
         }
+        long untilNs = System.nanoTime() + PATIENCE.toNanos();
         for (Watcher watcher : fresh) {
             watcher.awaitFirstFrame(untilNs);
         }
