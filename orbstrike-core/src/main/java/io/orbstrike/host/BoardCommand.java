@@ -48,27 +48,23 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
-    /** A command whose answer comes after the next step. */
+    /** A command that the next step applies; no freeze comes between. */
     sealed interface Awaiting<J, I> extends BoardCommand<J, I> {
 
         /** Says that the step has applied it. */
         void complete();
     }
 
-    /** Puts a player on the board. */
+    /** Puts a player on the board who is on its roster; answered before the step with which he takes part. */
     record Join<J, I>(Reservation reservation, PlayerId player, CompletableFuture<Boolean> answer)
             implements Awaiting<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
-            if (!board.join(reservation, player, this)) {
-                answer.complete(false);
-            }
+            answer.complete(board.join(reservation, player, this));
         }
 
         @Override
-        public void complete() {
-            answer.complete(true);
-        }
+        public void complete() {}
 
         @Override
         public void refuse(BoardUnavailableException why) {

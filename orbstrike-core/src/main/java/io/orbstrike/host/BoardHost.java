@@ -343,14 +343,17 @@ public final class BoardHost implements AutoCloseable {
         TickLoop loop = placer.place(nowNs, options.tickLimit().toNanos());
         HostedBoard<J, I> board = new HostedBoard<>(
                 this, id, type, maxPlayers, interval, settings, loop.index(), options.commandsPerBoard());
+        long intervalNs = interval.toNanos();
         BoardSchedule schedule = new BoardSchedule(
-                interval.toNanos(),
+                intervalNs,
                 type.timeouts(),
                 nowNs,
-                nowNs + placer.staggerNs(interval.toNanos()),
+                recovery == null
+                        ? placer.firstSlotNs(nowNs, intervalNs)
+                        : SlotGrid.of(intervalNs).atOrBefore(nowNs),
                 start.lifetimeLeftNs(),
                 start.unwatchedLeftNs());
-        TickingBoard<J, I> ticking = new TickingBoard<>(board, start.stepper(), schedule, parts, loop.counters());
+        TickingBoard<J, I> ticking = new TickingBoard<>(board, start.stepper(), schedule, parts, loop);
         if (start.snapshot() != null) {
             ticking.restore(start.snapshot());
         }

@@ -20,6 +20,7 @@ final class BoardSchedule {
     static final long NEVER = Long.MAX_VALUE;
 
     private final long intervalNs;
+    private final SlotGrid grid;
     private final long sleepAfterNs;
     private final long closeUnwatchedAfterNs;
     private final boolean hasLifetime;
@@ -32,7 +33,7 @@ final class BoardSchedule {
     /**
      * Makes a schedule.
      *
-     * @param firstSlotNs when the first tick is due
+     * @param firstSlotNs when the first tick is due; on the {@link SlotGrid}
      * @param lifetimeLeftNs how long the board may still live, {@link #NEVER} for ever
      * @param unwatchedLeftNs how long it may stay without viewer and player, {@link #NEVER} if it has some
      */
@@ -44,6 +45,7 @@ final class BoardSchedule {
             long lifetimeLeftNs,
             long unwatchedLeftNs) {
         this.intervalNs = intervalNs;
+        this.grid = SlotGrid.of(intervalNs);
         this.sleepAfterNs = saturatedNs(timeouts.sleepAfter());
         this.closeUnwatchedAfterNs = saturatedNs(timeouts.closeUnwatchedAfter());
         this.hasLifetime = lifetimeLeftNs != NEVER;
@@ -109,9 +111,9 @@ final class BoardSchedule {
         return dropped;
     }
 
-    /** Starts the slots anew, the first of them now. */
+    /** Starts the slots anew, the first of them now: the place of the grid that has just passed. */
     void restart(long nowNs) {
-        nextSlotNs = nowNs;
+        nextSlotNs = grid.atOrBefore(nowNs);
     }
 
     /** Notes whether there is a viewer or a player. */

@@ -152,13 +152,16 @@ public final class HostedBoard<J, I> {
     }
 
     /**
-     * Puts a player on the board whose join is durable. If the stage fails with {@link BoardUnavailableException}, busy
+     * Puts a player on the board whose join is durable: he is on a roster. So it is answered before the next step, with
+     * which he takes part, and what is captured until then lacks him and is completed by the roster (see
+     * {@link BoardHost#recover}). If the stage fails with {@link BoardUnavailableException}, busy
      * or in quarantine, the reservation is still held.
      *
      * @param reservation from this board, not used before
      * @param player his id, above those of earlier joins
-     * @return true after the step that applied it; false if the board is gone, the reservation is not one of this board's
-     *     that is held, or the player is on the board already (then the reservation is released)
+     * @return true once the board has taken him and he may open his stream; false if the board is gone, the reservation
+     *     is not one of this board's that is held, or the player is on the board already (then the reservation is
+     *     released)
      */
     public CompletionStage<Boolean> join(Reservation reservation, PlayerId player) {
         requireNonNull(reservation, "reservation");

@@ -54,12 +54,19 @@ final class LaneDesk {
     /** Sees to it that the lane reads its inbox. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            execute(drain);
+            submit(drain);
         }
     }
 
     /** Runs something on the lane after what was handed over before. */
     void execute(Runnable task) {
+        if (!inbox.isEmpty()) {
+            wake(); // whoever handed it over may not have done so yet
+        }
+        submit(task);
+    }
+
+    private void submit(Runnable task) {
         try {
             lane.execute(task);
         } catch (RejectedExecutionException e) {

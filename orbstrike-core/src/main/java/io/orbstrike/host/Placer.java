@@ -13,7 +13,8 @@ final class Placer {
     /* A loop's load is nanoseconds of work per second of its boards' schedules, as last measured, and what was placed since
      * counted with the mean cost of a board. Without any measurement boards are counted.
      *
-     * Boards start at multiples of the golden ratio of their interval: any number of them in a row is spread evenly.
+     * Boards start at multiples of the golden ratio of their interval: any number of them in a row is spread evenly
+     * over the places of the grid.
      */
 
     private static final double GOLDEN = 0.6180339887498949;
@@ -52,11 +53,12 @@ final class Placer {
         return loops.get(best);
     }
 
-    /** How far into its interval the next board starts. */
-    synchronized long staggerNs(long intervalNs) {
+    /** When a new board has its first slot: within its interval, and soon. */
+    synchronized long firstSlotNs(long nowNs, long intervalNs) {
         phase += GOLDEN;
         phase -= Math.floor(phase);
-        return (long) (phase * Math.min(intervalNs, STAGGER_NS_MAX));
+        long staggerNs = (long) (phase * Math.min(intervalNs, STAGGER_NS_MAX));
+        return SlotGrid.of(intervalNs).atOrAfter(nowNs + staggerNs);
     }
 
     /** Takes up what was measured. */

@@ -36,18 +36,21 @@ final class Publisher {
     private @Nullable SectionSet[] seenByPlace = new @Nullable SectionSet[0];
     private @Nullable SectionSet scratch;
     private TickCounters counters;
+    private HandOvers handOvers;
 
-    Publisher(Board<?, ?> board, long epoch, LaneDesks desks, TickCounters counters) {
+    Publisher(Board<?, ?> board, long epoch, LaneDesks desks, TickLoop loop) {
         this.board = board;
         this.sectionCount = board.sectionCount();
         this.epoch = epoch;
         this.desks = desks;
-        this.counters = counters;
+        this.counters = loop.counters();
+        this.handOvers = loop.handOvers();
     }
 
-    /** Says where to count from now on: the board has come to another loop. */
-    void countWith(TickCounters newCounters) {
-        counters = newCounters;
+    /** Says which loop the board has come to. */
+    void enter(TickLoop loop) {
+        counters = loop.counters();
+        handOvers = loop.handOvers();
     }
 
     int viewerCount() {
@@ -184,14 +187,12 @@ final class Publisher {
     private boolean handOver(PublishedFrame frame) {
         boolean laneEnded = false;
         for (Audience audience : audiences) {
-            if (audience.desk.offer(frame)) {
-                audience.desk.wake();
+            boolean ended = audience.desk.isEnded();
+            if (!ended && audience.desk.offer(frame)) {
+                handOvers.add(audience, frame);
             } else {
                 audience.missed = true;
                 counters.handOversMissed.increment();
-            }
-            boolean ended = audience.desk.isEnded();
-            if (audience.missed || ended) {
                 counters.eventsDropped.add(frame.eventCountFor(audience));
             }
             laneEnded |= ended;

@@ -49,6 +49,7 @@ public final class TickLoop {
     private final long cycleBudgetNs;
     private final long idleParkNs;
     private final TickCounters counters = new TickCounters();
+    private final HandOvers handOvers = new HandOvers(counters);
     private final DueQueue due = new DueQueue();
     private final Queue<Arrival> arrivals = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<HostedBoard<?, ?>> ready = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
@@ -124,6 +125,10 @@ public final class TickLoop {
 
     TickCounters counters() {
         return counters;
+    }
+
+    HandOvers handOvers() {
+        return handOvers;
     }
 
     long lastCycleNs() {
@@ -237,15 +242,19 @@ public final class TickLoop {
 
     private int stepDue(long nowNs) {
         int stepped = 0;
-        while (due.size() > 0 && due.firstDueNs() - nowNs <= 0) {
-            HostedBoard<?, ?> board = due.first();
-            long claim = due.firstClaim();
-            if (board == null || !board.claim().tryEnter(claim)) {
-                due.removeFirst();
-                continue;
+        try {
+            while (due.size() > 0 && due.firstDueNs() - nowNs <= 0) {
+                HostedBoard<?, ?> board = due.first();
+                long claim = due.firstClaim();
+                if (board == null || !board.claim().tryEnter(claim)) {
+                    due.removeFirst();
+                    continue;
+                }
+                stepOne(board, claim);
+                stepped++;
             }
-            stepOne(board, claim);
-            stepped++;
+        } finally {
+            handOvers.wake();
         }
         return stepped;
     }
@@ -255,7 +264,7 @@ public final class TickLoop {
         beginWork(board, clock.nanoTime());
         boolean wake = false;
         try {
-            board.ticking().countWith(counters);
+            board.ticking().enter(this);
             wake = BoardWork.runCommands(board, nowNs, COMMANDS_PER_CYCLE) || arrived;
         } catch (RuntimeException e) {
             BoardWork.quarantine(board, e, counters);
@@ -288,11 +297,12 @@ public final class TickLoop {
     private <J, I> void stepOne(HostedBoard<J, I> board, long claim) {
         long startNs = clock.nanoTime();
         long latenessNs = startNs - due.firstDueNs();
+        handOvers.beforeStep(startNs, board.figures().stepNs.get());
         beginWork(board, startNs);
         long nextNs = BoardSchedule.NEVER;
         event.begin();
         try {
-            board.ticking().countWith(counters);
+            board.ticking().enter(this);
             boolean stepped = BoardWork.runDue(host, board, startNs, counters);
             nextNs = BoardWork.nextDueNs(board, startNs, LOOK_AGAIN_NS);
             if (stepped) {

@@ -60,16 +60,16 @@ final class TickingBoard<J, I> {
             BoardStepper<J, I> stepper,
             BoardSchedule schedule,
             HostParts parts,
-            TickCounters counters) {
+            TickLoop loop) {
         this.handle = handle;
         this.stepper = stepper;
         this.schedule = schedule;
         this.parts = parts;
-        this.counters = counters;
+        this.counters = loop.counters();
         this.freeze = new BoardFreeze<>(handle);
         this.signals = new InputSignals(handle.maxPlayers());
         this.players = new PlayerTable<>(handle.maxPlayers());
-        this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), counters);
+        this.publisher = new Publisher(stepper.board(), handle.epoch(), parts.desks(), loop);
         this.connections = new Connections<>(
                 handle, stepper, schedule.intervalNs(), parts.options(), players, publisher, signals, counters);
         this.farewells = new Farewells<>(handle, publisher, schedule, counters);
@@ -130,11 +130,12 @@ final class TickingBoard<J, I> {
         expiring = true;
     }
 
-    /** Says where to count from now on. */
-    void countWith(TickCounters newCounters) {
+    /** Says which loop the board is on from now on. */
+    void enter(TickLoop loop) {
+        TickCounters newCounters = loop.counters();
         if (counters != newCounters) {
             counters = newCounters;
-            publisher.countWith(newCounters);
+            publisher.enter(loop);
             connections.countWith(newCounters);
             farewells.countWith(newCounters);
         }

@@ -132,6 +132,8 @@ class DropCountTest {
         fixture.offer(adasViewer, 1, TELL_ME);
         fixture.lane.end();
         fixture.ticks(1);
+        assertThat(eventsDropped()).isEqualTo(1);
+        fixture.ticks(1);
         assertThat(fixture.host.metrics().viewersDropped()).isEqualTo(1);
         assertThat(eventsDropped()).isEqualTo(1);
         assertThat(fixture.tryOpen(board, ada, 2, new ScriptedSink())).isEqualTo(OpenOutcome.Busy.INSTANCE);

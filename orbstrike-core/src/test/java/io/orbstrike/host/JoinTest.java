@@ -42,6 +42,42 @@ class JoinTest {
     }
 
     @Test
+    void shouldTakeWhoIsOnTheRosterBeforeTheStepWithWhichHePlays() {
+        HostedBoard<String, Integer> board = fixture.board();
+        fixture.ticks(1);
+        long tick = board.status().tick();
+        CompletionStage<ReserveOutcome> reserved = board.reserve("ada");
+        fixture.work();
+        PlayerId ada = new PlayerId(1);
+        CompletionStage<Boolean> joined = board.join(((ReserveOutcome.Reserved) done(reserved)).reservation(), ada);
+        fixture.work();
+        assertThat(done(joined)).isTrue();
+        assertThat(board.status().tick()).isEqualTo(tick);
+        assertThat(board.status().players()).isEqualTo(1);
+        ScriptedSink sink = new ScriptedSink();
+        fixture.open(board, ada, 1, sink);
+        fixture.ticks(1);
+        assertThat(sink.last().tick()).isEqualTo(tick + 1);
+    }
+
+    @Test
+    void shouldLetHimLeaveBeforeTheStepWithWhichHeWouldHavePlayed() {
+        HostedBoard<String, Integer> board = fixture.board();
+        fixture.ticks(1);
+        CompletionStage<ReserveOutcome> reserved = board.reserve("ada");
+        fixture.work();
+        PlayerId ada = new PlayerId(1);
+        board.join(((ReserveOutcome.Reserved) done(reserved)).reservation(), ada);
+        CompletionStage<Boolean> left = board.leave(ada);
+        fixture.ticks(1);
+        assertThat(done(left)).isTrue();
+        assertThat(board.status().players()).isZero();
+        fixture.ticks(2);
+        assertThat(board.status().state()).isEqualTo(BoardState.RUNNING);
+        fixture.join(board, 2, "bob");
+    }
+
+    @Test
     void shouldGiveTheLowestFreePlaceAndFreeItOnlyAfterTheLeave() {
         HostedBoard<String, Integer> board = fixture.board();
         PlayerId ada = fixture.join(board, 1, "ada");

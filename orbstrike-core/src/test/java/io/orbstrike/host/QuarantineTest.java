@@ -82,8 +82,7 @@ class QuarantineTest {
     void shouldRefuseJoinsThatWaitForTheStepThatThrows() {
         CompletionStage<ReserveOutcome> reserved = board.reserve("bob");
         fixture.work();
-        CompletionStage<Boolean> joined =
-                board.join(((ReserveOutcome.Reserved) done(reserved)).reservation(), new PlayerId(2));
+        CompletionStage<PlayerId> joined = board.join(((ReserveOutcome.Reserved) done(reserved)).reservation());
         fixture.work();
         fixture.offer(viewer, 1, THROW);
         fixture.ticks(1);

@@ -89,6 +89,43 @@ class TickLoopTest {
     }
 
     @Test
+    void shouldWakeALaneOnceForAllBoardsThatAreDueTogether() {
+        watchBoards(100);
+        int wakeUps = fixture.lane.wakeUps;
+        long frames = fixture.host.metrics().framesSent();
+        for (int part = 0; part < 10; part++) {
+            fixture.clock.advanceNs(TICK_NS / 10);
+            loop.doWork(fixture.clock.nanoTime());
+            fixture.lane.run();
+        }
+        assertThat(fixture.host.metrics().framesSent() - frames).isEqualTo(100);
+        assertThat(fixture.lane.wakeUps - wakeUps).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void shouldNotLetFramesWaitForABoardWhoseStepsTakeLong() {
+        watchBoards(2);
+        fixture.type.onTick = () -> fixture.clock.advanceNs(TICK_NS / 20);
+        fixture.ticks(20);
+        int wakeUps = fixture.lane.wakeUps;
+        fixture.clock.advanceNs(TICK_NS);
+        fixture.type.onTick = () -> {
+            fixture.clock.advanceNs(TICK_NS / 20);
+            fixture.lane.run();
+        };
+        loop.doWork(fixture.clock.nanoTime());
+        assertThat(fixture.lane.wakeUps - wakeUps).isEqualTo(2);
+    }
+
+    private void watchBoards(int count) {
+        for (int i = 0; i < count; i++) {
+            fixture.board(new BoardId(0, i), CountingType.Rules.DEFAULT, BoardSettings.of(1))
+                    .watch(fixture.lane, new ScriptedSink());
+        }
+        fixture.ticks(2);
+    }
+
+    @Test
     void shouldSayHowLongItMaySleep() {
         assertThat(loop.idleNs(fixture.clock.nanoTime())).isEqualTo(500_000_000);
         fixture.board();

@@ -357,7 +357,7 @@ final class ClusterRig implements AutoCloseable {
     }
 
     CompletionStage<Lobby.JoinOutcome> join(Node on, BoardId board, IdempotencyKey key) {
-        byte[] data = new CounterType().joinDataCodec().encode("p" + key.hash().charAt(0));
+        byte[] data = new CounterType().joinDataCodec().encode("p" + key.hash().substring(0, 6));
         return on.lobby().joinBoard(board, key, data, REMAINING);
     }
 

@@ -166,7 +166,7 @@ final class GameserverRig implements AutoCloseable {
                         key,
                         new CounterType()
                                 .joinDataCodec()
-                                .encode("p" + key.hash().charAt(0)),
+                                .encode("p" + key.hash().substring(0, 6)),
                         REMAINING);
     }
 
