@@ -20,6 +20,7 @@ public record NotApplied(Throwable cause)
                 LeaseStore.LoginOutcome,
                 LeaseStore.EndOutcome,
                 ElectionStore.CampaignOutcome,
+                ElectionStore.ReportOutcome,
                 ElectionStore.ResignOutcome,
                 AttachmentStore.AttachOutcome,
                 AttachmentStore.IndexedOutcome,

@@ -23,6 +23,7 @@ public record Unknown(Throwable cause)
                 LeaseStore.LoginOutcome,
                 LeaseStore.EndOutcome,
                 ElectionStore.CampaignOutcome,
+                ElectionStore.ReportOutcome,
                 ElectionStore.ResignOutcome,
                 AttachmentStore.AttachOutcome,
                 AttachmentStore.IndexedOutcome,

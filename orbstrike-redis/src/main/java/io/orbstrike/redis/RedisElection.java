@@ -8,17 +8,26 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
-/** The election in Redis: one hash, whose term outlives every leadership. */
+/** The election in Redis: a hash, whose term outlives every leadership, and the reports of the candidates beside it. */
 final class RedisElection implements ElectionStore {
+
+    private static final String SEPARATOR = " ";
 
     private final RedisIo io;
     private final byte[][] keys;
+    private final byte[][] keysOfAll;
 
     RedisElection(RedisIo io) {
         this.io = io;
         this.keys = new byte[][] {io.keys().leader()};
+        byte[][] reports = io.keys().reports();
+        this.keysOfAll = new byte[][] {keys[0], reports[0], reports[1]};
     }
 
     @Override
@@ -39,10 +48,36 @@ final class RedisElection implements ElectionStore {
     }
 
     @Override
+    public CompletionStage<ReportOutcome> report(
+            Candidate candidate, Set<Incarnation> unreached, Duration ttl, Duration remaining) {
+        requireNonNull(candidate, "candidate");
+        long ttlMs = RedisLeases.requirePositiveMs(ttl);
+        ElectionStore.requireReportable(unreached);
+        String named = unreached.stream().map(Incarnation::toString).collect(Collectors.joining(SEPARATOR));
+        return io.write(Purpose.LEASES, remaining, NotApplied::new, Unknown::new, exchange -> {
+            Reply reply = exchange.run(RedisCall.run(
+                    Script.REPORT,
+                    io.keys().reports(),
+                    Reply.ascii(candidate.process()),
+                    Reply.ascii(ttlMs),
+                    BoardCodec.bytes(named)));
+            return Reported.of(
+                    Math.toIntExact(reply.number(1)),
+                    reply.list(2).stream().map(RedisElection::gameservers).toList());
+        });
+    }
+
+    private static List<Incarnation> gameservers(Object named) {
+        return Arrays.stream(Reply.text(named).split(SEPARATOR))
+                .map(Incarnation::parse)
+                .toList();
+    }
+
+    @Override
     public CompletionStage<ResignOutcome> resign(Candidate candidate, long term, Duration remaining) {
         requireNonNull(candidate, "candidate");
         return io.write(Purpose.LEASES, remaining, NotApplied::new, Unknown::new, exchange -> {
-            exchange.run(RedisCall.run(Script.RESIGN, keys, Reply.ascii(candidate.process()), Reply.ascii(term)));
+            exchange.run(RedisCall.run(Script.RESIGN, keysOfAll, Reply.ascii(candidate.process()), Reply.ascii(term)));
             return Resigned.INSTANCE;
         });
     }

@@ -34,6 +34,7 @@ enum Script {
     LEASE_LIVE(Effect.READS),
     LEASES(Effect.READS),
     CAMPAIGN(Effect.WRITES_IN_TIME),
+    REPORT(Effect.WRITES_FOR_NOW),
     RESIGN(Effect.WRITES_IN_TIME),
     LEADER(Effect.READS),
     QUOTA_ENTER(Effect.WRITES_IN_TIME),

@@ -24,6 +24,7 @@ final class StoreKeys {
     private final String prefix;
     private final byte[][] leases;
     private final byte[] leader;
+    private final byte[][] reports;
     private final byte[] hintChannel;
 
     /**
@@ -36,6 +37,7 @@ final class StoreKeys {
         this.hintChannel = bytes(prefix + ":hints:" + database);
         this.leases = new byte[][] {of("leases", "leases"), of("leases", "ends"), of("leases", "early")};
         this.leader = of("election", "leader");
+        this.reports = new byte[][] {of("election", "candidates"), of("election", "unreached")};
     }
 
     byte[] board(BoardId board) {
@@ -74,6 +76,11 @@ final class StoreKeys {
 
     byte[] leader() {
         return leader;
+    }
+
+    /** When the candidates' reports end, and the gameservers that they name. */
+    byte[][] reports() {
+        return reports;
     }
 
     byte[] index(Incarnation gameserver) {

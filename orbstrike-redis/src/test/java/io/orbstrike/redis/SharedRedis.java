@@ -66,7 +66,7 @@ final class SharedRedis {
     private static void makeEarlier(Jedis jedis, String key, long ms) {
         if (key.endsWith(":closed")) {
             jedis.pexpire(key, Math.max(0, jedis.pttl(key) - ms));
-        } else if (key.endsWith(":gone") || key.endsWith(":ends")) {
+        } else if (key.endsWith(":gone") || key.endsWith(":ends") || key.endsWith(":candidates")) {
             for (Tuple member : jedis.zrangeWithScores(key, 0, -1)) {
                 jedis.sendCommand(
                         Protocol.Command.ZINCRBY,

@@ -3,10 +3,14 @@ package io.orbstrike.store.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryElectionStore implements ElectionStore {
 
     private final StoreCalls calls;
+    private final Map<Incarnation, Report> reports = new HashMap<>();
     private @Nullable Leadership leadership;
     private long lastTerm;
 
@@ -44,6 +49,26 @@ final class MemoryElectionStore implements ElectionStore {
     }
 
     @Override
+    public CompletionStage<ReportOutcome> report(
+            Candidate candidate, Set<Incarnation> unreached, Duration ttl, Duration remaining) {
+        requireNonNull(candidate, "candidate");
+        Ttl.requirePositive(ttl);
+        ElectionStore.requireReportable(unreached);
+        Set<Incarnation> named = Set.copyOf(unreached);
+        return calls.call(
+                remaining,
+                NotApplied::new,
+                now -> reported(candidate.process(), new Report(named, now.plus(ttl)), now));
+    }
+
+    private synchronized ReportOutcome reported(Incarnation process, Report report, Instant now) {
+        reports.put(process, report);
+        reports.values().removeIf(old -> !old.endsAt().isAfter(now));
+        return Reported.of(
+                reports.size(), reports.values().stream().map(Report::unreached).toList());
+    }
+
+    @Override
     public CompletionStage<ResignOutcome> resign(Candidate candidate, long term, Duration remaining) {
         requireNonNull(candidate, "candidate");
         return calls.call(remaining, NotApplied::new, now -> resigned(candidate, term));
@@ -53,6 +78,7 @@ final class MemoryElectionStore implements ElectionStore {
         if (leadership != null && leadership.isOf(candidate) && leadership.term() == term) {
             leadership = null;
         }
+        reports.remove(candidate.process());
         return Resigned.INSTANCE;
     }
 
@@ -69,6 +95,8 @@ final class MemoryElectionStore implements ElectionStore {
     private @Nullable Leadership at(Instant now) {
         return leadership != null && leadership.endsAt().isAfter(now) ? leadership : null;
     }
+
+    private record Report(Set<Incarnation> unreached, Instant endsAt) {}
 
     private record Leadership(Candidate leader, long term, Instant endsAt) {
 

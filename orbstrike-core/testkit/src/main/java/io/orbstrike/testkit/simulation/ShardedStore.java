@@ -281,6 +281,12 @@ final class ShardedStore implements ClusterStore {
         }
 
         @Override
+        public CompletionStage<ReportOutcome> report(
+                Candidate candidate, Set<Incarnation> unreached, Duration ttl, Duration remaining) {
+            return all.first().election().report(candidate, unreached, ttl, remaining);
+        }
+
+        @Override
         public CompletionStage<ResignOutcome> resign(Candidate candidate, long term, Duration remaining) {
             return all.first().election().resign(candidate, term, remaining);
         }

@@ -4,25 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of {@link ElectionStore}. A store has one leadership, so nobody else may lead on the store of this kit
- * while it runs.
+ * The contract of {@link ElectionStore}. A store has one leadership and counts all candidates, so nobody else may lead or
+ * report on the store of this kit while it runs.
  *
  * <p>Confined to the test's thread.
  */
 public abstract class ElectionStoreContract extends StoreKit {
 
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final List<ElectionStore.Candidate> reporters = new ArrayList<>();
 
     /** Creates the kit. */
     protected ElectionStoreContract() {}
@@ -34,6 +41,11 @@ public abstract class ElectionStoreContract extends StoreKit {
             answer(store().election().resign(led.leader(), led.term(), REMAINING));
         }
         assertThat(answer(store().election().leader(REMAINING))).isEqualTo(ElectionStore.NoLeader.INSTANCE);
+    }
+
+    @AfterEach
+    final void takeReportsAway() {
+        reporters.forEach(candidate -> answer(store().election().resign(candidate, 1, REMAINING)));
     }
 
     @Test
@@ -174,8 +186,98 @@ public abstract class ElectionStoreContract extends StoreKit {
     }
 
     @Test
+    @DisplayName("ELECT-4: shouldCountWhoReportsAndWhomTheyCannotReach")
+    void shouldCountWhoReportsAndWhomTheyCannotReach() {
+        Incarnation one = incarnation();
+        Incarnation other = new Incarnation(-1, Long.MIN_VALUE);
+        assertThat(reported(reporter(), Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of()));
+        assertThat(reported(reporter(), Set.of(one))).isEqualTo(new ElectionStore.Reported(2, Map.of(one, 1)));
+        assertThat(reported(reporter(), Set.of(one, other)))
+                .isEqualTo(new ElectionStore.Reported(3, Map.of(one, 2, other, 1)));
+    }
+
+    @Test
+    @DisplayName("ELECT-4: shouldCountNobodyForTakingPartWithoutAReport")
+    void shouldCountNobodyForTakingPartWithoutAReport() {
+        elected(reporter(), LONG);
+        assertThat(reported(reporter(), Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of()));
+    }
+
+    @Test
+    @DisplayName("ELECT-3: shouldCountOfACandidateItsNewestReport")
+    void shouldCountOfACandidateItsNewestReport() {
+        ElectionStore.Candidate candidate = reporter();
+        Incarnation before = incarnation();
+        Incarnation now = incarnation();
+        reported(candidate, Set.of(before));
+        assertThat(reported(candidate, Set.of(now))).isEqualTo(new ElectionStore.Reported(1, Map.of(now, 1)));
+        assertThat(reported(candidate, Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of()));
+    }
+
+    @Test
+    @DisplayName("ELECT-3: shouldCountAReportNoLongerThanItsTtl")
+    void shouldCountAReportNoLongerThanItsTtl() {
+        Incarnation gameserver = incarnation();
+        ElectionStore.Candidate stays = reporter();
+        reported(stays, Set.of());
+        ElectionStore.Reported both = answerAs(
+                ElectionStore.Reported.class,
+                store().election().report(reporter(), Set.of(gameserver), SHORT, REMAINING));
+        assertThat(both).isEqualTo(new ElectionStore.Reported(2, Map.of(gameserver, 1)));
+        within(SHORT, () -> assertThat(reported(stays, Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of())));
+    }
+
+    @Test
+    @DisplayName("ELECT-3: shouldTakeAReportAwayWhenItsCandidateResigns")
+    void shouldTakeAReportAwayWhenItsCandidateResigns() {
+        Incarnation gameserver = incarnation();
+        ElectionStore.Candidate leader = reporter();
+        ElectionStore.Candidate other = reporter();
+        ElectionStore.Candidate last = reporter();
+        long term = elected(leader, LONG);
+        reported(leader, Set.of(gameserver));
+        reported(other, Set.of(gameserver));
+        assertThat(reported(last, Set.of())).isEqualTo(new ElectionStore.Reported(3, Map.of(gameserver, 2)));
+
+        answer(store().election().resign(leader, term, REMAINING));
+        assertThat(reported(last, Set.of())).isEqualTo(new ElectionStore.Reported(2, Map.of(gameserver, 1)));
+        answer(store().election().resign(other, 1, REMAINING));
+        assertThat(reported(last, Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of()));
+    }
+
+    @Test
+    @DisplayName("ELECT-4: shouldTakeAReportOfAsManyGameserversAsItMayName")
+    void shouldTakeAReportOfAsManyGameserversAsItMayName() {
+        Set<Incarnation> many = new HashSet<>();
+        while (many.size() < ElectionStore.UNREACHED_MAX) {
+            many.add(incarnation());
+        }
+        assertThat(reported(reporter(), many).unreached()).containsOnlyKeys(many);
+        many.add(incarnation());
+        ElectionStore.Candidate candidate = reporter();
+        assertThatThrownBy(() -> store().election().report(candidate, many, LONG, REMAINING))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().election().report(candidate, Set.of(), Duration.ZERO, REMAINING))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("ELECT-4: shouldCountEachOfManyWhoReportAtATime")
+    void shouldCountEachOfManyWhoReportAtATime() {
+        Incarnation gameserver = incarnation();
+        List<Callable<CompletionStage<ElectionStore.ReportOutcome>>> calls = new ArrayList<>();
+        for (int i = 0; i < racers(); i++) {
+            ElectionStore.Candidate candidate = reporter();
+            calls.add(() -> store().election().report(candidate, Set.of(gameserver), LONG, REMAINING));
+        }
+        assertThat(race(calls)).contains(new ElectionStore.Reported(racers(), Map.of(gameserver, racers())));
+    }
+
+    @Test
     @DisplayName("ROUTE-5: shouldApplyNothingThatComesAfterItsTime")
     void shouldApplyNothingThatComesAfterItsTime() {
+        refused(store().election().report(reporter(), Set.of(incarnation()), LONG, Duration.ZERO));
+        assertThat(reported(reporter(), Set.of())).isEqualTo(new ElectionStore.Reported(1, Map.of()));
         refused(store().election().campaign(candidate(), LONG, Duration.ZERO));
         assertThat(answer(store().election().leader(REMAINING))).isEqualTo(ElectionStore.NoLeader.INSTANCE);
 
@@ -243,6 +345,16 @@ public abstract class ElectionStoreContract extends StoreKit {
 
     private ElectionStore.Candidate candidate() {
         return new ElectionStore.Candidate(incarnation(), "orchestrator.example:8080");
+    }
+
+    private ElectionStore.Candidate reporter() {
+        ElectionStore.Candidate candidate = candidate();
+        reporters.add(candidate);
+        return candidate;
+    }
+
+    private ElectionStore.Reported reported(ElectionStore.Candidate candidate, Set<Incarnation> unreached) {
+        return answerAs(ElectionStore.Reported.class, store().election().report(candidate, unreached, LONG, REMAINING));
     }
 
     private CompletionStage<ElectionStore.CampaignOutcome> campaign(ElectionStore.Candidate candidate, Duration ttl) {

@@ -1,7 +1,9 @@
 package io.orbstrike.testkit.store;
 
 import io.orbstrike.store.ElectionStore;
+import io.orbstrike.store.Incarnation;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,6 +19,17 @@ record RemoteElection(ElectionStore store, StoreTransport transport) implements 
                 StoreCall.CAMPAIGN,
                 remaining,
                 left -> store.campaign(candidate, ttl, left),
+                outcome -> outcome,
+                outcome -> outcome);
+    }
+
+    @Override
+    public CompletionStage<ReportOutcome> report(
+            Candidate candidate, Set<Incarnation> unreached, Duration ttl, Duration remaining) {
+        return transport.write(
+                StoreCall.REPORT,
+                remaining,
+                left -> store.report(candidate, unreached, ttl, left),
                 outcome -> outcome,
                 outcome -> outcome);
     }

@@ -32,6 +32,8 @@ public enum StoreCall {
     READ_LEASES,
     /** {@link io.orbstrike.store.ElectionStore#campaign}. */
     CAMPAIGN,
+    /** {@link io.orbstrike.store.ElectionStore#report}. */
+    REPORT,
     /** {@link io.orbstrike.store.ElectionStore#resign}. */
     RESIGN,
     /** {@link io.orbstrike.store.ElectionStore#leader}. */

@@ -228,6 +228,7 @@ class FaultyClusterStoreTest {
             case FORGET_LEASE -> store.leases().forget(GAMESERVER, REMAINING);
             case READ_LEASES -> store.leases().read(REMAINING);
             case CAMPAIGN -> store.election().campaign(CANDIDATE, REMAINING, REMAINING);
+            case REPORT -> store.election().report(CANDIDATE, Set.of(), REMAINING, REMAINING);
             case RESIGN -> store.election().resign(CANDIDATE, 1, REMAINING);
             case READ_LEADER -> store.election().leader(REMAINING);
             case ATTACH_BOARD -> store.attachments().attach(spec.id(), token, GAMESERVER, REMAINING);
