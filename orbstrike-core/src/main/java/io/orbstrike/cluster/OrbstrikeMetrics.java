@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.orbstrike.cluster.agent.LobbyCalls;
 import io.orbstrike.cluster.leader.OrchestratorCounters;
+import io.orbstrike.cluster.orchestrator.HeldBackGameservers;
 import io.orbstrike.cluster.orchestrator.LobbyCounters;
 import io.orbstrike.cluster.orchestrator.RouteCounters;
 import io.orbstrike.cluster.routing.RouteFailure;
@@ -200,6 +201,9 @@ public final class OrbstrikeMetrics implements MeterBinder {
                         orchestrator,
                         given -> given.scale().live())
                 .description("Gameservers that live and do not drain")
+                .register(registry);
+        Gauge.builder("orbstrike.gameservers.unreached", orchestrator.heldBack(), HeldBackGameservers::unreachedCount)
+                .description("Gameservers that get no boards, since most orchestrators did not reach them")
                 .register(registry);
         Gauge.builder("orbstrike.orchestrator.calls", orchestrator.calls(), LobbyCalls::callsInFlight)
                 .description("Calls of the orchestrator's lobby that wait")

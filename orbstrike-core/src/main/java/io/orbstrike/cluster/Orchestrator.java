@@ -8,9 +8,11 @@ import io.orbstrike.cluster.leader.Leader;
 import io.orbstrike.cluster.leader.OrchestratorCounters;
 import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.orchestrator.BoardPlacing;
+import io.orbstrike.cluster.orchestrator.HeldBackGameservers;
 import io.orbstrike.cluster.orchestrator.KnownGameservers;
 import io.orbstrike.cluster.orchestrator.LobbyCounters;
 import io.orbstrike.cluster.orchestrator.Placements;
+import io.orbstrike.cluster.orchestrator.ReachReports;
 import io.orbstrike.cluster.orchestrator.RouteCounters;
 import io.orbstrike.cluster.orchestrator.RouteTable;
 import io.orbstrike.cluster.orchestrator.RoutedLobby;
@@ -56,7 +58,9 @@ public final class Orchestrator implements AutoCloseable {
     private final LobbyCounters lobbyCounters = new LobbyCounters();
     private final ClusterStore store;
     private final KnownGameservers gameservers;
+    private final HeldBackGameservers heldBack;
     private final RouteTable routes;
+    private final @Nullable ReachReports reports;
     private final LobbyCalls calls;
     private final ScaleAdviser adviser;
     private volatile ScaleAdvice advice = ScaleAdvice.NONE;
@@ -75,25 +79,42 @@ public final class Orchestrator implements AutoCloseable {
         incarnation = from.ids.incarnation();
         store = requireNonNull(from.store, "store");
         gameservers = new KnownGameservers(agent, store.leases(), options, counters.storeUnknown);
+        heldBack = new HeldBackGameservers(options.leaseTtl());
+        gameservers.onLeases(leases -> heldBack.look(leases, agent.nowNs()));
         routes = new RouteTable(agent, store, gameservers, routeCounters, options.leaseTtl());
         GameserverOptions bounds = GameserverOptions.defaults();
         calls = new LobbyCalls(agent, "the orchestrator", bounds.callsInFlightMax(), bounds.callTimeMax());
         adviser = new ScaleAdviser(from.scale, agent.nowNs());
         GameserverLinks links = from.links;
-        lobby = links == null ? null : lobby(from, links, bounds.retryAfter());
+        reports = links == null ? null : reports(links);
+        lobby = links == null || reports == null ? null : lobby(from, links, reports, bounds.retryAfter());
         operations = links == null
                 ? null
                 : new RoutedOperations(agent, calls, store, gameservers, links, bounds.retryAfter());
-        leader = new Leader(agent, store, options, counters, gameservers, Optional.ofNullable(links));
+        leader = new Leader(agent, store, options, counters, gameservers, heldBack, Optional.ofNullable(links));
     }
 
-    private Lobby lobby(Builder from, GameserverLinks links, Duration retryAfter) {
+    private ReachReports reports(GameserverLinks links) {
+        ReachReports made = new ReachReports(
+                agent,
+                store.election(),
+                options,
+                gameservers,
+                links,
+                heldBack,
+                counters.storeUnknown,
+                counters.storeNotApplied);
+        routes.onUnreached(made::doubt);
+        return made;
+    }
+
+    private Lobby lobby(Builder from, GameserverLinks links, ReachReports reports, Duration retryAfter) {
         Placement chosen = from.placement;
         Placement placement = chosen == null ? new LeastLoadedPlacement(new SplittableRandom(from.ids.seed())) : chosen;
         Placements placements =
                 new Placements(placement, options.renewInterval().multipliedBy(2));
-        BoardPlacing placing =
-                new BoardPlacing(agent, gameservers, placements, links, routes, lobbyCounters, retryAfter);
+        BoardPlacing placing = new BoardPlacing(
+                agent, gameservers, heldBack, placements, links, routes, reports, lobbyCounters, retryAfter);
         return new RoutedLobby(agent, calls, store.boards(), routes, links, placing, lobbyCounters, retryAfter);
     }
 
@@ -123,9 +144,10 @@ public final class Orchestrator implements AutoCloseable {
             hints = store.hints().subscribe(routes);
         }
         agent.execute(() -> {
-            if (lobby != null) {
+            if (lobby != null && reports != null) {
                 gameservers.start();
                 routes.start();
+                reports.start(self);
                 advise();
             }
             leader.start(self);
@@ -197,6 +219,10 @@ public final class Orchestrator implements AutoCloseable {
 
     LobbyCounters lobbyCounters() {
         return lobbyCounters;
+    }
+
+    HeldBackGameservers heldBack() {
+        return heldBack;
     }
 
     LobbyCalls calls() {

@@ -1,9 +1,9 @@
 package io.orbstrike.cluster.leader;
 
-import io.orbstrike.cluster.agent.Backoff;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.GameserverLinks;
 import io.orbstrike.cluster.link.ProbeOutcome;
+import io.orbstrike.cluster.orchestrator.HeldBackGameservers;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,8 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends leases of gameservers that are suspected and proven dead (LEASE-5), and keeps boards away from those that came back
- * all the same (LEASE-6).
+ * Ends leases of gameservers that are suspected and proven dead (LEASE-5), and keeps boards away from those that may be dead.
  *
  * <p>Confined to the agent's thread.
  */
@@ -34,8 +32,7 @@ final class EarlyEnds {
     /* suspected -> probe -> dead -> lease ended -> leases are looked at now
      *                                          -> the others are probed
      *
-     * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves. One that
-     * renews its lease after it was ended lives: it waits for boards, each time longer.
+     * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves.
      *
      * Who died may not have died alone: boards that went to one that is dead, too, would lose two holders by one stroke
      * (FAIL-4). So after an end nobody is given boards before he was asked, and no dead one before he renews his lease.
@@ -43,31 +40,22 @@ final class EarlyEnds {
 
     private static final Logger LOG = System.getLogger(EarlyEnds.class.getName());
     private static final int PERCENT_MAX = 10;
-    private static final Duration FORGET_AFTER = Duration.ofMinutes(5);
 
     private final LeaderParts parts;
     private final Brake brake;
+    private final HeldBackGameservers heldBack;
     private final @Nullable GameserverLinks links;
     private final Set<Incarnation> probing = new HashSet<>();
     private final Map<Incarnation, Proof> proofs = new HashMap<>();
     private final Queue<Long> endedNs = new ArrayDeque<>();
-    private final Map<Incarnation, Comeback> comebacks = new HashMap<>();
     private Runnable onEnded = () -> {};
     private boolean looksOnceProbed;
 
-    EarlyEnds(LeaderParts parts, Brake brake, Optional<GameserverLinks> links) {
+    EarlyEnds(LeaderParts parts, Brake brake, HeldBackGameservers heldBack, Optional<GameserverLinks> links) {
         this.parts = parts;
         this.brake = brake;
+        this.heldBack = heldBack;
         this.links = links.orElse(null);
-    }
-
-    /** One whose lease was ended early, and who may come back or has. */
-    private static final class Comeback {
-
-        int ends;
-        boolean isGone;
-        long endedNs;
-        long heldBackUntilNs;
     }
 
     /** That one is dead, until its lease shows that it is not. */
@@ -163,7 +151,7 @@ final class EarlyEnds {
         if (outcome instanceof LeaseStore.Ended) {
             parts.counters().gameserversEndedEarly.increment();
             LOG.log(Level.WARNING, "the lease of {0} was ended: its process is gone", gameserver);
-            note(gameserver);
+            heldBack.ended(gameserver, parts.agent().nowNs());
             probeOthers(gameserver);
             onEnded.run();
         } else if (outcome instanceof Unknown) {
@@ -182,49 +170,18 @@ final class EarlyEnds {
         looksOnceProbed = !probing.isEmpty();
     }
 
-    /* By this process, or by the leader before it. */
-    private void note(Incarnation gameserver) {
-        long nowNs = parts.agent().nowNs();
-        Comeback comeback = comebacks.computeIfAbsent(gameserver, added -> new Comeback());
-        if (comeback.isGone) {
-            return;
-        }
-        comeback.isGone = true;
-        long ttlNs = parts.options().leaseTtl().toNanos();
-        if (comeback.ends == 0 || nowNs - comeback.endedNs >= ttlNs) { // else an older answer made it seem to be back
-            comeback.ends++;
-            comeback.endedNs = nowNs;
-        }
-    }
-
-    /** Leases were read: who has come back begins to wait for boards. */
-    void judge() {
-        long nowNs = parts.agent().nowNs();
-        parts.gameservers().endedEarly().forEach(this::note);
+    /** Leases were read: who renewed his lease is not dead. */
+    void judge(LeaseStore.Leases leases) {
+        heldBack.look(leases, parts.agent().nowNs());
         proofs.entrySet()
                 .removeIf(proven ->
                         proven.getValue().isRefutedBy(parts.gameservers().expiry(proven.getKey())));
-        Iterator<Map.Entry<Incarnation, Comeback>> rest = comebacks.entrySet().iterator();
-        while (rest.hasNext()) {
-            Map.Entry<Incarnation, Comeback> next = rest.next();
-            Comeback comeback = next.getValue();
-            boolean isLive = parts.gameservers().isLive(next.getKey());
-            if (comeback.isGone && isLive) {
-                Duration delay = Backoff.delay(parts.options().leaseTtl(), comeback.ends - 1);
-                comeback.isGone = false;
-                comeback.heldBackUntilNs = nowNs + delay.toNanos();
-                LOG.log(Level.WARNING, "{0} is back, and waits {1} ms for boards", next.getKey(), delay.toMillis());
-            } else if ((!isLive && !parts.gameservers().hasEnded(next.getKey()))
-                    || nowNs - comeback.endedNs > FORGET_AFTER.toNanos()) {
-                rest.remove();
-            }
-        }
     }
 
-    /** Whether a gameserver is to get no boards: its lease was ended early of late, it is dead, or being asked. */
+    /** Whether a gameserver is to get no boards: it is held back by all orchestrators, it is dead, or being asked. */
     boolean isHeldBack(Incarnation gameserver) {
-        Comeback comeback = comebacks.get(gameserver);
-        boolean waits = comeback != null && (comeback.isGone || parts.agent().nowNs() - comeback.heldBackUntilNs < 0);
-        return waits || proofs.containsKey(gameserver) || probing.contains(gameserver);
+        return heldBack.isHeldBack(gameserver, parts.agent().nowNs())
+                || proofs.containsKey(gameserver)
+                || probing.contains(gameserver);
     }
 }

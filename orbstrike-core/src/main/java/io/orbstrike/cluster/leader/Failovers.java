@@ -116,7 +116,7 @@ final class Failovers {
             parts.gameservers().update(leases, parts.agent().nowNs());
             brake.judge(leases);
             coldStart.judge();
-            earlyEnds.judge();
+            earlyEnds.judge(leases);
             indexes.read();
             sweep.looked(sentNs);
             attaches.next();

@@ -3,6 +3,7 @@ package io.orbstrike.cluster.leader;
 import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.agent.Agent;
 import io.orbstrike.cluster.link.GameserverLinks;
+import io.orbstrike.cluster.orchestrator.HeldBackGameservers;
 import io.orbstrike.cluster.orchestrator.KnownGameservers;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.ElectionStore.Candidate;
@@ -35,6 +36,7 @@ public final class Leader {
      * @param options the cluster's times
      * @param counters what is counted
      * @param gameservers those that live
+     * @param heldBack those that are to get no boards
      * @param links to gameservers; if empty, no lease is ended before its time and no board is handed over
      */
     public Leader(
@@ -43,6 +45,7 @@ public final class Leader {
             ClusterOptions options,
             OrchestratorCounters counters,
             KnownGameservers gameservers,
+            HeldBackGameservers heldBack,
             Optional<GameserverLinks> links) {
         this.agent = agent;
         this.hints = store.hints();
@@ -51,7 +54,7 @@ public final class Leader {
                 new LeaderParts(agent, store, options, counters, leadership, new LiveGameservers(options.leaseTtl()));
         brake = new Brake(parts);
         leadership.onMissedRenewals(brake::missedRenewals);
-        earlyEnds = new EarlyEnds(parts, brake, links);
+        earlyEnds = new EarlyEnds(parts, brake, heldBack, links);
         failovers = new Failovers(parts, brake, earlyEnds);
         earlyEnds.onEnded(failovers::look);
         evacuations = links.map(given -> new Evacuations(

@@ -81,12 +81,12 @@ final class Leadership {
         return term;
     }
 
-    /** Gives the leadership up, if this process has it. */
+    /** Gives the leadership up, if this process has it, and is no candidate any more. */
     void resign() {
         long resigned = term;
-        if (resigned != 0) {
+        Candidate given = self;
+        if (given != null) {
             term = 0;
-            Candidate given = requireNonNull(self, "start comes first");
             agent.askStore(() -> store.resign(given, resigned, options.leaseTtl()), Unknown::new, outcome -> {});
         }
     }

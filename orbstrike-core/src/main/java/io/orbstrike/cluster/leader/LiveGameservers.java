@@ -104,15 +104,6 @@ final class LiveGameservers {
         return List.copyOf(ended.keySet());
     }
 
-    /** Those that died, whose leases somebody ended before their time. */
-    List<Incarnation> endedEarly() {
-        return ended.values().stream()
-                .filter(recorded -> recorded.endedEarly().isPresent())
-                .map(recorded -> recorded.lease().gameserver())
-                .filter(this::hasDied)
-                .toList();
-    }
-
     /** The one with the fewest boards that can have the board, has room, and missed no renewal of late. */
     Optional<Incarnation> choose(BoardSpec board, OptionalInt snapshotVersion, Predicate<Incarnation> isHeldBack) {
         return live.values().stream()

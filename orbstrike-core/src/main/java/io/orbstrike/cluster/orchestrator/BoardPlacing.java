@@ -14,6 +14,7 @@ import io.orbstrike.store.Lease;
 import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,11 @@ public final class BoardPlacing {
 
     private final Agent agent;
     private final KnownGameservers gameservers;
+    private final HeldBackGameservers heldBack;
     private final Placements placements;
     private final GameserverLinks links;
     private final RouteTable routes;
+    private final ReachReports reports;
     private final LobbyCounters counters;
     private final Duration retryAfter;
 
@@ -48,25 +51,31 @@ public final class BoardPlacing {
      *
      * @param agent of the orchestrator
      * @param gameservers those that live
+     * @param heldBack those that are to get no boards
      * @param placements chooses among them
      * @param links to them
      * @param routes learns where boards are
+     * @param reports learns who did not answer
      * @param counters what is counted
      * @param retryAfter when to come again if there is no room
      */
     public BoardPlacing(
             Agent agent,
             KnownGameservers gameservers,
+            HeldBackGameservers heldBack,
             Placements placements,
             GameserverLinks links,
             RouteTable routes,
+            ReachReports reports,
             LobbyCounters counters,
             Duration retryAfter) {
         this.agent = agent;
         this.gameservers = gameservers;
+        this.heldBack = heldBack;
         this.placements = placements;
         this.links = links;
         this.routes = routes;
+        this.reports = reports;
         this.counters = counters;
         this.retryAfter = retryAfter;
     }
@@ -89,7 +98,7 @@ public final class BoardPlacing {
     private void place(Attempt attempt, @Nullable CreateOutcome last) {
         Optional<Lease> chosen = attempt.asked().size() == TRIES_MAX
                 ? Optional.empty()
-                : placements.placeNew(attempt.request(), gameservers.leases(), attempt.asked(), agent.nowNs());
+                : placements.placeNew(attempt.request(), mayHaveBoards(), attempt.asked(), agent.nowNs());
         if (chosen.isEmpty()) {
             attempt.call().answer(last == null ? nobody(attempt.request()) : last);
             return;
@@ -104,6 +113,13 @@ public final class BoardPlacing {
                 failure -> RoutedLobby.fail(attempt.call(), failure));
     }
 
+    private Collection<Lease> mayHaveBoards() {
+        long nowNs = agent.nowNs();
+        return gameservers.leases().stream()
+                .filter(lease -> !heldBack.isHeldBack(lease.gameserver(), nowNs))
+                .toList();
+    }
+
     private void answered(Attempt attempt, GameserverAddress address, CreateOutcome outcome) {
         if (outcome instanceof Lobby.Created created) {
             counters.placed.increment();
@@ -113,6 +129,9 @@ public final class BoardPlacing {
             return;
         }
         placements.takeBack(address.gameserver());
+        if (outcome instanceof Lobby.Unavailable) {
+            reports.doubt(address.gameserver());
+        }
         if (outcome instanceof Lobby.NotHere) {
             attempt.existing().run();
         } else if (outcome instanceof Lobby.NoRoom || outcome instanceof Lobby.Unavailable) {
@@ -137,8 +156,11 @@ public final class BoardPlacing {
         counters.noRoom.increment();
         boolean isForAny = gameservers.leases().stream()
                 .anyMatch(lease -> lease.types().containsKey(type) && labels.areAmong(lease.labels()));
-        return new Lobby.NoRoom(
-                isForAny ? "no gameserver has room" : "no gameserver has what the board requires: " + labels,
-                retryAfter);
+        boolean isSomebodyHeldBack =
+                mayHaveBoards().size() < gameservers.leases().size();
+        String room = isSomebodyHeldBack
+                ? "no gameserver has room, of those that are reached and not just back"
+                : "no gameserver has room";
+        return new Lobby.NoRoom(isForAny ? room : "no gameserver has what the board requires: " + labels, retryAfter);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class KnownGameservers {
     private final LongAdder storeUnknown;
     private volatile Map<Incarnation, Lease> live = Map.of();
     private Runnable onChanged = () -> {};
+    private Consumer<LeaseStore.Leases> onLeases = leases -> {};
     private boolean isReading;
     private boolean readAgain;
     private boolean hasRead;
@@ -56,6 +58,15 @@ public final class KnownGameservers {
      */
     public void onChanged(Runnable hearer) {
         onChanged = hearer;
+    }
+
+    /**
+     * Sets who is told of all leases that are read, those that have ended with them.
+     *
+     * @param hearer called on the agent's thread
+     */
+    public void onLeases(Consumer<LeaseStore.Leases> hearer) {
+        onLeases = hearer;
     }
 
     /** Reads now and at each interval. */
@@ -137,6 +148,7 @@ public final class KnownGameservers {
         boolean isOther = !hasRead || !now.keySet().equals(live.keySet());
         hasRead = true;
         live = Collections.unmodifiableMap(now);
+        onLeases.accept(leases);
         if (isOther) {
             onChanged.run();
         }

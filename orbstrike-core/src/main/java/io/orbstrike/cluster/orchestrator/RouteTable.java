@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private final Map<BoardId, List<Waiter>> waiting = new HashMap<>();
     private final Set<BoardId> toRead = new LinkedHashSet<>();
     private final Map<Incarnation, Long> suspectedNs = new HashMap<>();
+    private Consumer<Incarnation> onUnreached = gameserver -> {};
     private int waitingCount;
     private int readsInVain;
     private boolean isReading;
@@ -95,6 +97,15 @@ public final class RouteTable implements Routes, StoreHints.Listener {
                 .ticker(agent::nowNs)
                 .build();
         gameservers.onChanged(this::readWaitedFor);
+    }
+
+    /**
+     * Sets who is told of a gameserver that a route did not reach.
+     *
+     * @param hearer called on the agent's thread, for each such route
+     */
+    public void onUnreached(Consumer<Incarnation> hearer) {
+        onUnreached = hearer;
     }
 
     /** Reads the tokens of followed boards at their intervals from now on. */
@@ -200,6 +211,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
 
     /* Many streams lose one gameserver at the same moment, and whoever leads wants to hear of it once. */
     private void suspect(Incarnation gameserver) {
+        onUnreached.accept(gameserver);
         long nowNs = agent.nowNs();
         suspectedNs.values().removeIf(sinceNs -> nowNs - sinceNs >= SUSPECTED_AGAIN.toNanos());
         if (suspectedNs.putIfAbsent(gameserver, nowNs) == null) {

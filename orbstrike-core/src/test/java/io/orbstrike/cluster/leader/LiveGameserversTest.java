@@ -103,7 +103,6 @@ class LiveGameserversTest {
                 0);
         assertThat(gameservers.hasDied(ONE)).isFalse();
         assertThat(gameservers.hasDied(OTHER)).isTrue();
-        assertThat(gameservers.endedEarly()).containsExactly(OTHER);
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.orbstrike.testkit.time.ManualClock;
 import io.orbstrike.testkit.time.ManualExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class ClusterRig implements AutoCloseable {
 
         private final ManualExecutor executor = new ManualExecutor(clock);
         private final FaultyClusterStore view = new FaultyClusterStore(store, clock);
+        private final Set<Incarnation> unreached = new HashSet<>();
         private final Optional<Gameserver> gameserver;
         private final Optional<Orchestrator> orchestrator;
         private final CompletableFuture<Void> started;
@@ -99,7 +101,7 @@ final class ClusterRig implements AutoCloseable {
             } else {
                 Orchestrator built = Orchestrator.builder()
                         .store(view)
-                        .links(links)
+                        .links(links.without(unreached))
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
@@ -162,6 +164,15 @@ final class ClusterRig implements AutoCloseable {
 
         void resume() {
             isStopped = false;
+        }
+
+        /** A gameserver does not answer this orchestrator any more. */
+        void loseWayTo(Node other) {
+            unreached.add(other.incarnation());
+        }
+
+        void findWayTo(Node other) {
+            unreached.remove(other.incarnation());
         }
 
         Optional<Long> tick(BoardId board) {

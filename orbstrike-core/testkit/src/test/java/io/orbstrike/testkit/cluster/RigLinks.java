@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -73,15 +74,26 @@ final class RigLinks implements GameserverLinks {
 
     @Override
     public GameserverLink link(GameserverAddress gameserver) {
-        return new RigLink(gameserver);
+        return new RigLink(gameserver, Set.of());
+    }
+
+    /** The way of a process that some gameservers do not answer. */
+    GameserverLinks without(Set<Incarnation> unreached) {
+        return gameserver -> new RigLink(gameserver, unreached);
     }
 
     private final class RigLink implements GameserverLink, Lobby {
 
         private final GameserverAddress address;
+        private final Set<Incarnation> unreached;
 
-        RigLink(GameserverAddress address) {
+        RigLink(GameserverAddress address, Set<Incarnation> unreached) {
             this.address = address;
+            this.unreached = unreached;
+        }
+
+        private boolean isUnreached() {
+            return unreached.contains(address.gameserver());
         }
 
         private <T> CompletionStage<T> ask(T unreached, Function<Lobby, CompletionStage<T>> asked) {
@@ -90,7 +102,7 @@ final class RigLinks implements GameserverLinks {
 
         private <T> CompletionStage<T> reached(T unreached, Function<GameserverLink, CompletionStage<T>> asked) {
             Optional<ClusterRig.Node> node =
-                    rig.gameserver(address.gameserver()).filter(given -> !given.isStopped());
+                    rig.gameserver(address.gameserver()).filter(given -> !given.isStopped() && !isUnreached());
             return node.map(given -> asked.apply(given.gameserver().link()))
                     .orElseGet(() -> CompletableFuture.completedFuture(unreached));
         }
@@ -139,10 +151,12 @@ final class RigLinks implements GameserverLinks {
 
         private ProbeOutcome truth() {
             Optional<ClusterRig.Node> node = rig.gameserver(address.gameserver());
-            if (node.isPresent() && node.get().isCrashed()) {
+            if (node.isPresent() && node.get().isCrashed() && !isUnreached()) {
                 return ProbeOutcome.DEAD;
             }
-            return node.isEmpty() || node.get().isStopped() ? ProbeOutcome.UNKNOWN : ProbeOutcome.ALIVE;
+            return node.isEmpty() || node.get().isStopped() || isUnreached()
+                    ? ProbeOutcome.UNKNOWN
+                    : ProbeOutcome.ALIVE;
         }
 
         @Override
