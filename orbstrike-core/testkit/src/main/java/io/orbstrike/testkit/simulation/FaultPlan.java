@@ -1,6 +1,7 @@
 package io.orbstrike.testkit.simulation;
 
 import io.orbstrike.cluster.ClusterOperations;
+import io.orbstrike.store.Incarnation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,11 @@ final class FaultPlan {
     static final Duration END = Duration.ofSeconds(38);
 
     private static final Duration REST = Duration.ofSeconds(5);
+    private static final Duration OUT_OF_REACH = Duration.ofSeconds(18);
+
+    /** Streams break after 5 s of silence; then most orchestrators have asked in vain and reported it within two TTLs. */
+    private static final Duration OUT_OF_REACH_KNOWN = Duration.ofSeconds(10);
+
     private static final Duration AWAY_LONG = Duration.ofSeconds(30);
     private static final Duration LOST_STORE = Duration.ofSeconds(6);
     private static final Duration CALL_TIME = Duration.ofSeconds(5);
@@ -89,6 +95,10 @@ final class FaultPlan {
                 cluster.weather().calmDown();
                 at(scenario.calm(), this::cutOneFromStore);
             }
+            case ONE_OUT_OF_REACH -> {
+                cluster.weather().calmDown();
+                at(scenario.calm(), () -> cutOneFromNodes(scenario));
+            }
         }
     }
 
@@ -106,6 +116,28 @@ final class FaultPlan {
     private void cutOneFromStore() {
         count(FaultKind.CUT_FROM_STORE);
         cluster.cut(any(cluster.gameservers()).orElseThrow(), true, false, LOST_STORE);
+    }
+
+    /* Boards of one that stands still go to the one that is reached, and some of one that leaves to the one that is reached
+     * again. One that died would prove little: for a moment after a death nobody is given boards who does not answer.
+     */
+    private void cutOneFromNodes(Scenario scenario) {
+        count(FaultKind.CUT_FROM_NODES);
+        List<GameserverNode> all = List.copyOf(cluster.gameservers());
+        int index = random.nextInt(all.size());
+        Incarnation cut = all.get(index).incarnation();
+        Witness witness = cluster.witness();
+        Duration healed = scenario.calm().plus(OUT_OF_REACH);
+        cluster.cut(all.get(index), false, true, OUT_OF_REACH);
+        at(scenario.calm().plus(OUT_OF_REACH_KNOWN), () -> witness.allowMovesTo(cut, false));
+        at(scenario.calm().plus(OUT_OF_REACH_KNOWN), () -> cluster.pause(all.get((index + 1) % all.size()), REST));
+        at(healed, () -> witness.allowMovesTo(cut, true));
+        at(healed.plus(REST), () -> cluster.drain(all.get((index + 2) % all.size())));
+        at(scenario.length(), () -> {
+            if (witness.movesTo(cut) == 0) {
+                witness.violated("LEASE-6: " + cut + " is reached again, and got no board");
+            }
+        });
     }
 
     private void layAnything() {

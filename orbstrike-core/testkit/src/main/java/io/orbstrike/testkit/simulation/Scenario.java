@@ -11,7 +11,9 @@ enum Scenario {
     /** One gameserver dies and is replaced later, and the others have to bear its boards. */
     ONE_DIES(Duration.ofSeconds(10), Duration.ofSeconds(34)),
     /** One gameserver loses the store for a while, and lives; nothing else goes wrong, so nothing is lost. */
-    ONE_LOSES_STORE(Duration.ofSeconds(10), Duration.ofSeconds(34));
+    ONE_LOSES_STORE(Duration.ofSeconds(10), Duration.ofSeconds(34)),
+    /** Nobody reaches one gameserver for a while, and it keeps its lease; meanwhile another one stands still, and later one leaves. */
+    ONE_OUT_OF_REACH(Duration.ofSeconds(6), Duration.ofSeconds(50));
 
     private final Duration calm;
     private final Duration length;

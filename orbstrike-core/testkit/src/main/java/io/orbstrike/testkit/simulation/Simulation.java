@@ -93,6 +93,16 @@ public final class Simulation {
         return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.ONE_LOSES_STORE, Wiring.PLAIN);
     }
 
+    /**
+     * Three gameservers of which nobody reaches one for a while. It keeps what it has, and gets nothing of one that stands
+     * still meanwhile; once it is reached again it gets boards of one that leaves.
+     *
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofOneOutOfReach() {
+        return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.ONE_OUT_OF_REACH, Wiring.PLAIN);
+    }
+
     Simulation with(Wiring other) {
         return new Simulation(gameservers, orchestrators, boards, boardsMax, scenario, other);
     }

@@ -9,8 +9,10 @@ import io.orbstrike.store.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sees every step, every write that the store accepts and every frame that a client accepts, and notes what must not be.
@@ -25,6 +27,8 @@ final class Witness {
     private final EventQueue queue;
     private final Map<BoardId, BoardTrace> boards = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private final Set<Incarnation> outOfReach = new HashSet<>();
+    private final Map<Incarnation, Integer> movesTo = new HashMap<>();
     private boolean mayMove = true;
     private long moves;
     private long continuations;
@@ -54,6 +58,21 @@ final class Witness {
     /** From now on, whether boards may get other holders. */
     void allowMoves(boolean allowed) {
         mayMove = allowed;
+    }
+
+    /** From now on, whether a gameserver may get boards; those that it gets are counted from then on. */
+    void allowMovesTo(Incarnation gameserver, boolean allowed) {
+        movesTo.remove(gameserver);
+        if (allowed) {
+            outOfReach.remove(gameserver);
+        } else {
+            outOfReach.add(gameserver);
+        }
+    }
+
+    /** How many boards a gameserver got. */
+    int movesTo(Incarnation gameserver) {
+        return movesTo.getOrDefault(gameserver, 0);
     }
 
     private BoardTrace trace(BoardId board) {
@@ -137,7 +156,7 @@ final class Witness {
         if (before.equals(now)) {
             return; // the call came twice
         }
-        noteMove(board);
+        noteMove(board, now.holder());
         trace(board).attached(before, now);
     }
 
@@ -160,7 +179,7 @@ final class Witness {
         if (before.equals(now)) {
             return;
         }
-        noteMove(last.board());
+        noteMove(last.board(), now.holder());
         long tick = last.snapshot().tick();
         onSaved(last.board(), last.token(), before, tick);
         BoardTrace trace = trace(last.board());
@@ -176,8 +195,12 @@ final class Witness {
         source.handedOverAfter = tick;
     }
 
-    private void noteMove(BoardId board) {
+    private void noteMove(BoardId board, Incarnation to) {
         moves++;
+        movesTo.merge(to, 1, Integer::sum);
+        if (outOfReach.contains(to)) {
+            violated("LEASE-6: board " + board + " was given to " + to + ", which nobody reaches");
+        }
         if (!mayMove) {
             violated("I6: board " + board + " was moved because the store was away");
         }

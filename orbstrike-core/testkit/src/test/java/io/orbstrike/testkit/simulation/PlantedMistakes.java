@@ -9,6 +9,7 @@ import io.orbstrike.cluster.link.ProbeOutcome;
 import io.orbstrike.cluster.link.YieldOutcome;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.ClusterStore;
+import io.orbstrike.store.ElectionStore;
 import io.orbstrike.store.Fenced;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
@@ -21,6 +22,7 @@ import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -194,7 +196,30 @@ enum PlantedMistakes implements Wiring {
                         arguments[1]);
             });
         }
+    },
+
+    /** No orchestrator tells whom it cannot reach. */
+    UNREACHED_NOT_TOLD {
+        @Override
+        public ClusterStore behind(ClusterStore store) {
+            ElectionStore election = Intercepted.of(
+                    ElectionStore.class,
+                    store.election(),
+                    "report",
+                    (call, arguments) -> call.with(arguments[0], Set.of(), arguments[2], arguments[3]));
+            return Intercepted.of(ClusterStore.class, store, "election", (call, arguments) -> election);
+        }
+
+        @Override
+        Simulation simulation() {
+            return Simulation.ofOneOutOfReach();
+        }
     };
+
+    /** What is run until it finds the mistake. */
+    Simulation simulation() {
+        return Simulation.ofSmallCluster();
+    }
 
     private static Object answered(Object stage) {
         return WitnessedStore.answered((CompletionStage<?>) stage);

@@ -22,7 +22,7 @@ class PlantedMistakesSimulation {
     @ParameterizedTest
     @EnumSource
     void shouldFindTheMistake(PlantedMistakes mistake) {
-        Simulation simulation = Simulation.ofSmallCluster().with(mistake);
+        Simulation simulation = mistake.simulation().with(mistake);
         List<SimulationReport> reports = new SeedRuns(simulation::run)
                 .between(1, SEEDS_MAX, report -> !report.violations().isEmpty());
         assertThat(reports)

@@ -38,6 +38,12 @@ class ScenarioSimulation {
                 .allSatisfy(report -> assertThat(report.continuations()).isPositive());
     }
 
+    @Test
+    @DisplayName("LEASE-6: shouldGiveNoBoardsToAGameserverThatNobodyReachesAndSomeOnceItIsReachedAgain")
+    void shouldGiveNoBoardsToAGameserverThatNobodyReachesAndSomeOnceItIsReachedAgain() {
+        shouldBeWell(Simulation.ofOneOutOfReach());
+    }
+
     private static List<SimulationReport> shouldBeWell(Simulation simulation) {
         List<SimulationReport> reports = new SeedRuns(simulation::run).between(1, SEEDS, report -> false);
         assertThat(reports).hasSize(SEEDS).allSatisfy(report -> {
