@@ -8,6 +8,7 @@ const { Prediction, stepOrb } = await import('/js/game/prediction.js');
 const { Scene, radiusAt } = await import('/js/game/scene.js');
 const { Backoff } = await import('/js/net/backoff.js');
 const { Outbox } = await import('/js/net/outbox.js');
+const { findBoardsWithRoom } = await import('/js/net/find-boards.js');
 const { verdictOf } = await import('/js/net/verdict.js');
 const { errorOf } = await import('/js/net/connect.js');
 const wire = await import('/js/net/wire.js');
@@ -250,6 +251,24 @@ const busy = errorOf(503, JSON.stringify({ code: 'unavailable', details: [{ type
 near('a delay', busy.retryMs, 1000, 0.1);
 equal('a page of a proxy', errorOf(502, '<html>').mayBeTriedAgain, true);
 
+// Looking for a board with room, page by page.
+{
+  const board = (id, players) => ({ id, players, maxPlayers: 2 });
+  const asked = [];
+  const lister = (pages) => async ({ pageToken }) => {
+    asked.push(pageToken);
+    return pages[pageToken] ?? { boards: [board('full', 2)], nextPageToken: `${pageToken}+` };
+  };
+  const ids = async (pageToken, pages) => (await findBoardsWithRoom(pageToken, lister(pages))).map(({ id }) => id);
+  equal('room on the third page', await ids('a', { a: { boards: [board('f', 2)], nextPageToken: 'b' }, b: { boards: [], nextPageToken: 'c' },
+    c: { boards: [board('x', 0), board('y', 1), board('z', 2)], nextPageToken: 'd' } }), ['y', 'x']);
+  equal('no page in vain', asked, ['a', 'b', 'c']);
+  equal('no room at all', await ids('a', { a: { boards: [board('f', 2)], nextPageToken: '' } }), []);
+  asked.length = 0;
+  equal('no page beyond the known', [await ids('', {}), asked], [[], []]);
+  equal('a search has a bound', [await ids('a', {}), asked.length], [[], 10]);
+}
+
 // Sentences.
 equal('a name', faultOfName('Zoë'), '');
 equal('50 letters beyond the first plane', faultOfName('🙂'.repeat(50)), '');
@@ -258,6 +277,8 @@ equal('a line break', faultOfName('a\nb') !== '', true);
 equal('names in sentences', ['Zoë', ' עברית ', '\u202eeinA', '\u200b\u2060', ' ', '<b>'].map((name) => nameOf({ name })),
   ['Zoë', 'עברית', 'einA', 'somebody', 'somebody', '<b>']);
 equal('a reason has its sentence', sentenceOf({ code: 'resource_exhausted', reason: 'BOARD_FULL', message: '' }).includes('full'), true);
+equal('why no board was found', ['QUOTA_SPENT', 'NO_ROOM', 'BOARD_FULL'].map((reason) =>
+  sentenceOf({ code: 'resource_exhausted', reason, message: '', isAfterSearch: true }).startsWith('No board with a free place')), [true, true, false]);
 equal('a title stays', boardTitle('00ff00ff00ff00ff00ff00ff00ff00ff'), boardTitle('00ff00ff11111111111111111111111'));
 equal('a time', [clockText(61000), clockText(-5), clockText(9001)], ['1:01', '0:00', '0:10']);
 equal('bars', [barsOf({ isOpen: true, silenceMs: 10, roundTripMs: 40, jitterMs: 5 }), barsOf({ isOpen: true, silenceMs: 900 })], [4, 0]);

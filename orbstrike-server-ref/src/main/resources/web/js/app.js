@@ -21,7 +21,8 @@ const LOOK_FOR_BOARD_MS = 5000;
 export class App {
   #sound = new Sound(loadPreferences().isSoundOn);
   #lobby = new LobbyScreen({
-    onJoin: (boards) => this.#play(() => this.#joinOneOf(boards)),
+    onJoin: (board) => this.#play(() => this.#join(board)),
+    onAny: (find) => this.#play(() => this.#joinOneOf(find)),
     onCreate: (kind, isListed) => this.#play(() => this.#joinNew(kind, isListed)),
   });
   #over = new OverScreen({ onAgain: (word) => this.#onAgain(word), onLobby: () => this.#toOtherBoards() });
@@ -127,22 +128,24 @@ export class App {
     }
   }
 
-  async #joinOneOf(boards) {
-    let refusal = null;
+  /** Joins a board that has room, or makes one: @param find gives the ids of those that had room, the best first */
+  async #joinOneOf(find) {
+    const boards = await find();
     for (const board of boards.slice(0, BOARDS_TRIED_MAX)) {
       try {
         return await this.#join(board);
       } catch (error) {
-        refusal = error;
         if (!OTHERS_MAY_DO.has(error.reason)) {
           throw error;
         }
       }
     }
-    if (refusal && boards.length === 1) {
-      throw refusal;
+    try {
+      return await this.#joinNew(BOARD_KINDS[0], true);
+    } catch (error) {
+      error.isAfterSearch = true;
+      throw error;
     }
-    return this.#joinNew(BOARD_KINDS[0], true);
   }
 
   async #joinNew({ id, rules }, isListed) {

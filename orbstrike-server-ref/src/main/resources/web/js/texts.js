@@ -44,8 +44,14 @@ export function nameOf(orb) {
   return VISIBLE.test(name) ? name : 'somebody';
 }
 
-/** Why a board could not be joined or made. */
-export function sentenceOf({ code, reason, message }) {
+/** Why a board could not be joined or made; after a search, that none had a free place, too. */
+export function sentenceOf({ code, reason, message, isAfterSearch = false }) {
+  if (isAfterSearch) {
+    switch (reason) {
+      case 'QUOTA_SPENT': return 'No board with a free place was found, and you have made as many as you may today. Try again in a minute.';
+      case 'NO_ROOM': return 'No board with a free place was found, and the servers have no room for another one. Try again in a minute.';
+    }
+  }
   switch (reason) {
     case 'UNKNOWN_BOARD': return 'This board does not exist, or it has closed. Choose another one, or make your own.';
     case 'BOARD_FULL': return 'This board is full. Choose another one, or try again when somebody has left.';

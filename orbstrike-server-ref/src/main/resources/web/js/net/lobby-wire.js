@@ -32,9 +32,10 @@ export function writeGetBoard(board) {
   return write((pbf) => pbf.writeStringField(1, board));
 }
 
-export function writeListBoards({ pageSize, type }) {
+export function writeListBoards({ pageSize, pageToken, type }) {
   return write((pbf) => {
     pbf.writeVarintField(1, pageSize);
+    pbf.writeStringField(2, pageToken);
     pbf.writeStringField(3, type);
   });
 }
@@ -76,11 +77,12 @@ export function readJoined(bytes) {
 }
 
 export function readBoards(bytes) {
-  return read(bytes, (field, boards, pbf) => {
-    if (field === 1) {
-      boards.push(pbf.readMessage(readBoardInfo, noBoard()));
+  return read(bytes, (field, page, pbf) => {
+    switch (field) {
+      case 1: page.boards.push(pbf.readMessage(readBoardInfo, noBoard())); break;
+      case 2: page.nextPageToken = pbf.readString(); break;
     }
-  }, []);
+  }, { boards: [], nextPageToken: '' });
 }
 
 /** The reason that a google.rpc.ErrorInfo names. */

@@ -15,8 +15,9 @@ export function drawKey() {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES));
 }
 
-export async function listBoards() {
-  return wire.readBoards(await call('ListBoards', wire.writeListBoards({ pageSize: 100, type: 'orb' })));
+/** A page of the listed boards: {boards, nextPageToken}, the token empty after the last. */
+export async function listBoards({ pageSize, pageToken = '' }) {
+  return wire.readBoards(await call('ListBoards', wire.writeListBoards({ pageSize, pageToken, type: 'orb' })));
 }
 
 export async function describeBoard(board) {

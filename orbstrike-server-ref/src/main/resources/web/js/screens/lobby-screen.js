@@ -1,25 +1,31 @@
 // Name, colour, boards: where a player begins.
 import { byId, element, setShown, setText } from '../dom.js';
 import { COLORS } from '../draw/palette.js';
+import { findBoardsWithRoom, hasRoom, liveliestWithRoom } from '../net/find-boards.js';
 import { describeBoard, listBoards } from '../net/lobby.js';
 import { loadPreferences, storePreferences } from '../preferences.js';
 import { BOARD_KINDS, boardTitle, faultOfName, sentenceOf } from '../texts.js';
 
 const REFRESH_MS = 4000;
+const KNOWN_MAX = 100;
 const SHOWN_MAX = 40;
 
 export class LobbyScreen {
   #screen = byId('lobby');
   #onJoin;
+  #onAny;
   #onCreate;
   #invited = null;
   #boards = [];
+  /** Names the boards beyond those that are known; empty if there are none. */
+  #moreToken = '';
   #timer = 0;
   #shownBoards = '';
 
-  /** @param actions {onJoin(board ids, the best first), onCreate(kind, isListed)}; no board at all asks for a new one */
-  constructor({ onJoin, onCreate }) {
+  /** @param actions {onJoin(board id), onAny(find), onCreate(kind, isListed)}; find gives ids of boards, the best first */
+  constructor({ onJoin, onAny, onCreate }) {
     this.#onJoin = onJoin;
+    this.#onAny = onAny;
     this.#onCreate = onCreate;
     this.#build();
   }
@@ -87,7 +93,11 @@ export class LobbyScreen {
     byId('refresh').addEventListener('click', () => this.#refresh());
     byId('join-form').addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#onJoin(this.#invited ? [this.#invited] : this.#boardsWithRoom());
+      if (this.#invited) {
+        this.#onJoin(this.#invited);
+      } else {
+        this.#onAny(() => this.#findBoards());
+      }
     });
     byId('create-form').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -96,16 +106,16 @@ export class LobbyScreen {
     });
   }
 
-  #boardsWithRoom() {
-    return this.#boards
-      .filter((board) => board.players < board.maxPlayers)
-      .sort((a, b) => b.players - a.players)
-      .map((board) => board.id);
+  /** Boards that let somebody in: of those that are known, else of the pages beyond them. */
+  async #findBoards() {
+    const known = liveliestWithRoom(this.#boards);
+    const found = known.length > 0 ? known : await findBoardsWithRoom(this.#moreToken);
+    return found.map((board) => board.id);
   }
 
   async #refresh() {
     try {
-      this.#boards = await listBoards();
+      ({ boards: this.#boards, nextPageToken: this.#moreToken } = await listBoards({ pageSize: KNOWN_MAX }));
       if (this.#invited && !this.#boards.some((board) => board.id === this.#invited)) {
         this.#boards = [await describeBoard(this.#invited), ...this.#boards];
       }
@@ -127,8 +137,9 @@ export class LobbyScreen {
     setText(byId('play-now'), this.#invited ? `Join ${boardTitle(this.#invited)}` : 'Play now');
     setText(byId('play-hint'), this.#invited ? 'You were invited to this board.' : 'Takes you to the liveliest board.');
     setText(byId('boards-hint'), this.#boards.length === 0 ? 'No board is open. “Play now” opens one.'
-      : this.#boards.length > SHOWN_MAX ? `More boards are open; these are the ${SHOWN_MAX} liveliest that are known here.` : '');
-    const sorted = [...this.#boards].sort((a, b) => Number(isInvited(b)) - Number(isInvited(a)) || b.players - a.players);
+      : this.#boards.length > SHOWN_MAX || this.#moreToken !== '' ? `More boards are open; these are the ${SHOWN_MAX} liveliest that are known here.` : '');
+    const sorted = [...this.#boards].sort((a, b) => Number(isInvited(b)) - Number(isInvited(a))
+      || Number(hasRoom(b)) - Number(hasRoom(a)) || b.players - a.players);
     const shown = sorted.slice(0, SHOWN_MAX);
     const asText = JSON.stringify([this.#invited, shown.map((board) => [board.id, board.players, board.maxPlayers])]);
     if (asText !== this.#shownBoards) {
@@ -140,7 +151,7 @@ export class LobbyScreen {
   }
 
   #row(board) {
-    const isFull = board.players >= board.maxPlayers;
+    const isFull = !hasRoom(board);
     const title = boardTitle(board.id);
     const facts = `${board.players} of ${board.maxPlayers} players${board.id === this.#invited ? ' · your invitation' : ''}`;
     const join = element('button', 'secondary', isFull ? 'Full' : 'Join');
@@ -148,7 +159,7 @@ export class LobbyScreen {
     join.disabled = isFull;
     join.dataset.board = board.id;
     join.setAttribute('aria-label', `${isFull ? 'Full' : 'Join'}: ${title}`);
-    join.addEventListener('click', () => this.#onJoin([board.id]));
+    join.addEventListener('click', () => this.#onJoin(board.id));
     return element('li', 'board',
       element('div', '', element('div', 'board-name', title), element('div', 'board-facts', facts)), join);
   }

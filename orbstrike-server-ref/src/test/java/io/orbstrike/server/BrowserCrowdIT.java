@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.orb.OrbPlayer;
 import io.orbstrike.orb.OrbRules;
 import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Each call of the page's scripts counts, from when everybody plays on, so loading apart, by the processor's time that
  * it takes; {@link ScriptCall} says why. Frames per second are printed and not judged, since without a graphics card they
- * tell how fast this machine draws by its processors.
+ * tell how fast this machine draws by its processors. Behind a crowd of boards that are full the page finds the one that is not.
  *
  * <p>{@code -Dorbstrike.browser.orbs=10,100,200 -Dorbstrike.browser.seconds=20} prints figures of other crowds.
  */
@@ -34,6 +39,10 @@ class BrowserCrowdIT {
 
     private static final double SCRIPT_MS_MAX = 100;
     private static final long DRAW_CALLS_MAX = 8;
+
+    /** The page knows no more without asking on. */
+    private static final int BOARDS_OF_A_PAGE = 100;
+
     private static final int SECONDS = Integer.getInteger("orbstrike.browser.seconds", 10);
 
     /** All of the circle is about as high as the window, so that nearly everybody is seen, and dies and comes again. */
@@ -99,6 +108,40 @@ class BrowserCrowdIT {
                     .isLessThanOrEqualTo(SCRIPT_MS_MAX);
             assertThat(bots.isAlive()).as(bots.err()).isTrue();
         }
+    }
+
+    @Test
+    void shouldFindTheBoardWithRoomBehindAllThatAreFull() throws Exception {
+        List<BoardId> boards = createAlone(BOARDS_OF_A_PAGE + 1);
+        List<Seat> taken = new ArrayList<>();
+        for (BoardId board : boards.subList(0, BOARDS_OF_A_PAGE)) {
+            taken.add(RedisDeployment.answer(client.joinBoard(PlayingPlayer.ORB, board, new OrbPlayer("first", 1))));
+        }
+        try (Browser browser = Browser.open(640, 400)) {
+            browser.go("http://" + ready.http() + "/").awaitText("boards", "1 of 1 players");
+            browser.awaitText("boards-hint", "More boards");
+            browser.enter("Ann");
+            assertThat(browser.run("return orbstrike.facts().board"))
+                    .isEqualTo(boards.get(BOARDS_OF_A_PAGE).toString());
+            assertThat(browser.errors()).isEmpty();
+        } finally {
+            for (Seat seat : taken) {
+                RedisDeployment.answer(client.leaveBoard(seat));
+            }
+        }
+    }
+
+    /** Listed boards with one place each, in the order in which lists show them. */
+    private static List<BoardId> createAlone(int count) throws Exception {
+        OrbRules alone = OrbRules.builder().maxPlayers(1).withoutRounds().build();
+        CreateOptions brief = CreateOptions.DEFAULT.listed().lifetime(Duration.ofMinutes(1));
+        List<BoardId> boards = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boards.add(RedisDeployment.answer(client.createBoard(PlayingPlayer.ORB, alone, brief))
+                    .id());
+        }
+        boards.sort(Comparator.comparing(BoardId::toString));
+        return boards;
     }
 
     private static ServerProcess startBots(BoardId board, int players) throws IOException {
