@@ -8,6 +8,7 @@ const { Prediction, stepOrb } = await import('/js/game/prediction.js');
 const { Scene, radiusAt } = await import('/js/game/scene.js');
 const { Backoff } = await import('/js/net/backoff.js');
 const { Outbox } = await import('/js/net/outbox.js');
+const lobbyWire = await import('/js/net/lobby-wire.js');
 const { findBoardsWithRoom } = await import('/js/net/find-boards.js');
 const { verdictOf } = await import('/js/net/verdict.js');
 const { errorOf } = await import('/js/net/connect.js');
@@ -251,6 +252,10 @@ const busy = errorOf(503, JSON.stringify({ code: 'unavailable', details: [{ type
 near('a delay', busy.retryMs, 1000, 0.1);
 equal('a page of a proxy', errorOf(502, '<html>').mayBeTriedAgain, true);
 
+equal('a board in quarantine on the wire', lobbyWire.readBoards(hex('0a 06 0a 02 61 62 40 01 0a 04 0a 02 63 64 12 01 78')), { boards: [
+  { id: 'ab', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false, isQuarantined: true },
+  { id: 'cd', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false, isQuarantined: false }], nextPageToken: 'x' });
+
 // Looking for a board with room, page by page.
 {
   const board = (id, players) => ({ id, players, maxPlayers: 2 });
@@ -264,6 +269,7 @@ equal('a page of a proxy', errorOf(502, '<html>').mayBeTriedAgain, true);
     c: { boards: [board('x', 0), board('y', 1), board('z', 2)], nextPageToken: 'd' } }), ['y', 'x']);
   equal('no page in vain', asked, ['a', 'b', 'c']);
   equal('no room at all', await ids('a', { a: { boards: [board('f', 2)], nextPageToken: '' } }), []);
+  equal('none in quarantine', await ids('a', { a: { boards: [{ ...board('q', 1), isQuarantined: true }, board('x', 0)], nextPageToken: '' } }), ['x']);
   asked.length = 0;
   equal('no page beyond the known', [await ids('', {}), asked], [[], []]);
   equal('a search has a bound', [await ids('a', {}), asked.length], [[], 10]);

@@ -156,9 +156,40 @@ public interface Lobby {
      * @param tickInterval how long a tick lasts
      * @param epoch rises each time the board is attached anew
      * @param listed whether lists show it
+     * @param quarantined whether it is kept and not ticked: nobody can join it
      */
     record BoardFacts(
-            BoardId id, String type, int players, int maxPlayers, Duration tickInterval, long epoch, boolean listed) {}
+            BoardId id,
+            String type,
+            int players,
+            int maxPlayers,
+            Duration tickInterval,
+            long epoch,
+            boolean listed,
+            boolean quarantined) {
+
+        /**
+         * A board that is not in quarantine.
+         *
+         * @param id the board
+         * @param type its type's name
+         * @param players how many are on it
+         * @param maxPlayers how many fit
+         * @param tickInterval how long a tick lasts
+         * @param epoch rises each time the board is attached anew
+         * @param listed whether lists show it
+         */
+        public BoardFacts(
+                BoardId id,
+                String type,
+                int players,
+                int maxPlayers,
+                Duration tickInterval,
+                long epoch,
+                boolean listed) {
+            this(id, type, players, maxPlayers, tickInterval, epoch, listed, false);
+        }
+    }
 
     /** What came of a creation. */
     sealed interface CreateOutcome {}

@@ -188,6 +188,7 @@ final class ServedBoard<J, I> {
 
     Lobby.BoardFacts facts() {
         HostedBoard<J, I> board = hosted;
+        boolean isQuarantined = phase == Phase.QUARANTINED;
         if (board == null) {
             BoardSpec spec = record.spec();
             return new Lobby.BoardFacts(
@@ -197,7 +198,8 @@ final class ServedBoard<J, I> {
                     spec.maxPlayers(),
                     spec.tickInterval(),
                     token().epoch().value(),
-                    spec.listed());
+                    spec.listed(),
+                    isQuarantined);
         }
         return new Lobby.BoardFacts(
                 id(),
@@ -206,7 +208,8 @@ final class ServedBoard<J, I> {
                 board.maxPlayers(),
                 board.tickInterval(),
                 board.epoch(),
-                record.spec().listed());
+                record.spec().listed(),
+                isQuarantined);
     }
 
     /** Up to which roster number players were put on the board, or will not be any more. */

@@ -76,6 +76,8 @@ public interface BoardStore {
      *       twice.
      *   <li><b>LIST-2</b> A page holds at most {@code pageSize} boards. It may hold fewer, even none, though another one
      *       follows: the work of a call is bounded.
+     *   <li><b>LIST-3</b> A page says of a board whether it is in quarantine as its record does (SNAP-1), whatever its
+     *       holder said with a save.
      * </ul>
      *
      * @param query which page

@@ -85,7 +85,8 @@ record LobbyAnswers(String type, Duration retryAfter) {
                 info.getMaxPlayers(),
                 Duration.ofNanos(info.getTickIntervalNs()),
                 info.getEpoch(),
-                info.getListed());
+                info.getListed(),
+                info.getQuarantined());
     }
 
     private Lobby.CreateOutcome unknownType(Failure failure) {

@@ -79,6 +79,7 @@ record LobbyCases(Duration retryAfter) {
                 .setTickIntervalNs(facts.tickInterval().toNanos())
                 .setEpoch(facts.epoch())
                 .setListed(facts.listed())
+                .setQuarantined(facts.quarantined())
                 .build();
     }
 

@@ -60,6 +60,8 @@ class GameserverLinksIT {
     private static final IdempotencyKey KEY = IdempotencyKey.of(new byte[16]);
     private static final Lobby.BoardFacts FACTS =
             new Lobby.BoardFacts(BOARD, "tally", 3, 4, Duration.ofMillis(50), 1_700_000_000_000L, true);
+    private static final Lobby.BoardFacts QUARANTINED =
+            new Lobby.BoardFacts(new BoardId(7, 8), "tally", 0, 4, Duration.ofMillis(50), 1, true, true);
     private static final Token TOKEN = new Token(new Epoch(1_700_000_000_001L), OTHER);
 
     private final EventLoops loops = EventLoops.create(2);
@@ -168,7 +170,9 @@ class GameserverLinksIT {
         assertThat(answer(link.lobby().getBoard(BOARD, TIME))).contains(FACTS);
         gameserver.answer(Optional.empty());
         assertThat(answer(link.lobby().getBoard(BOARD, TIME))).isEmpty();
-        Lobby.BoardPage page = new Lobby.BoardPage(List.of(FACTS), "next");
+        gameserver.answer(Optional.of(QUARANTINED));
+        assertThat(answer(link.lobby().getBoard(BOARD, TIME))).contains(QUARANTINED);
+        Lobby.BoardPage page = new Lobby.BoardPage(List.of(FACTS, QUARANTINED), "next");
         gameserver.answer(page);
         assertThat(answer(link.lobby().listBoards(new Lobby.ListQuery(10, "from", "tally"), TIME)))
                 .isEqualTo(page);

@@ -9,6 +9,8 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.Lobby.BoardFacts;
 import io.orbstrike.grpc.client.Seat;
+import io.orbstrike.grpc.v1.GetBoardRequest;
+import io.orbstrike.grpc.v1.LobbyGrpc;
 import io.orbstrike.host.BoardHost;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardStore;
@@ -34,6 +36,7 @@ class QuarantinedBoardIT {
     @DisplayName("FAIL-4: shouldTellWhoPlaysOnIt")
     void shouldTellWhoPlaysOnIt() {
         BoardFacts board = rig.createBoard();
+        assertThat(board.quarantined()).isFalse();
         Seat seat = rig.join(board.id(), "ann");
         try (Gameserver second = Gameserver.builder()
                         .store(rig.store)
@@ -57,6 +60,14 @@ class QuarantinedBoardIT {
                     .usePlaintext()
                     .build();
             try {
+                GetBoardRequest question = GetBoardRequest.newBuilder()
+                        .setBoardId(board.id().toString())
+                        .build();
+                assertThat(LobbyGrpc.newBlockingStub(channel)
+                                .getBoard(question)
+                                .getBoard()
+                                .getQuarantined())
+                        .isTrue();
                 RawPlay play = RawPlay.reading(channel, PlayMetadata.ofTicket(seat.ticket()));
                 await().until(() -> play.status() != null);
                 assertThat(play.failure().reason()).contains(ErrorReason.BOARD_QUARANTINED);

@@ -1,5 +1,7 @@
 package io.orbstrike.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orbstrike.board.BoardId;
 import io.orbstrike.store.BoardStore.ListQuery;
 import io.orbstrike.store.BoardStore.Page;
@@ -24,6 +26,9 @@ final class BoardList {
 
     /** How many boards a page looks at before it ends early. */
     private static final int EXAMINED_PER_PAGE_MAX = 4_000;
+
+    /** What a board's record is asked for: there is one with a token. */
+    private static final byte[][] STATE_NAMES = {BoardCodec.bytes("token"), BoardCodec.bytes("quarantine")};
 
     private final StoreKeys keys;
 
@@ -98,18 +103,19 @@ final class BoardList {
         return boards;
     }
 
-    /** Those that are still there; the others are listed no more. */
+    /** Those that are still there, in quarantine or not as their records say; the others are listed no more. */
     private List<BoardSummary> living(Exchange exchange, List<BoardSummary> boards) throws CallFailure {
         List<RedisCall> calls = new ArrayList<>(boards.size());
         for (BoardSummary board : boards) {
-            calls.add(RedisCall.read(Protocol.Command.HEXISTS, keys.board(board.id()), BoardCodec.bytes("token")));
+            calls.add(RedisCall.read(Protocol.Command.HMGET, keys.board(board.id()), STATE_NAMES));
         }
         List<@Nullable Object> answers = exchange.answers(calls);
         List<BoardSummary> living = new ArrayList<>();
         List<BoardId> gone = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            if (Reply.number(Exchange.answered(answers.get(i))) == 1) {
-                living.add(boards.get(i));
+            List<?> state = (List<?>) requireNonNull(Exchange.answered(answers.get(i)), "state");
+            if (state.get(0) != null) {
+                living.add(boards.get(i).withQuarantined(state.get(1) != null));
             } else {
                 gone.add(boards.get(i).id());
             }

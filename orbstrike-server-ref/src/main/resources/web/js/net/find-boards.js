@@ -5,8 +5,9 @@ import { listBoards } from './lobby.js';
 const PAGE_SIZE = 1000;
 const PAGES_MAX = 10;
 
+/** Whether somebody can join a board: one in quarantine lets nobody in. */
 export function hasRoom(board) {
-  return board.players < board.maxPlayers;
+  return !board.isQuarantined && board.players < board.maxPlayers;
 }
 
 /**

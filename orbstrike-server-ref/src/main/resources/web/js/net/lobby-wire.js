@@ -41,7 +41,7 @@ export function writeListBoards({ pageSize, pageToken, type }) {
 }
 
 function noBoard() {
-  return { id: '', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false };
+  return { id: '', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false, isQuarantined: false };
 }
 
 function readBoardInfo(field, board, pbf) {
@@ -53,6 +53,7 @@ function readBoardInfo(field, board, pbf) {
     case 5: board.tickIntervalNs = pbf.readVarint(); break;
     case 6: board.epoch = pbf.readVarint(); break;
     case 7: board.isListed = pbf.readBoolean(); break;
+    case 8: board.isQuarantined = pbf.readBoolean(); break;
   }
 }
 

@@ -115,21 +115,40 @@ export class LobbyScreen {
 
   async #refresh() {
     try {
-      ({ boards: this.#boards, nextPageToken: this.#moreToken } = await listBoards({ pageSize: KNOWN_MAX }));
-      if (this.#invited && !this.#boards.some((board) => board.id === this.#invited)) {
-        this.#boards = [await describeBoard(this.#invited), ...this.#boards];
-      }
+      await this.#look();
     } catch (error) {
       if (error.reason === 'UNKNOWN_BOARD' && this.#invited) {
-        this.#invited = null;
-        this.alert('The board of this link does not exist, or it has closed. Choose another one, or make your own.');
-        history.replaceState(null, '', location.pathname);
+        this.#uninvite('The board of this link does not exist, or it has closed. Choose another one, or make your own.');
       } else {
         setText(byId('boards-hint'), sentenceOf(error));
         return;
       }
     }
     this.#showBoards();
+  }
+
+  /** Learns of the boards; one in quarantine is not offered. */
+  async #look() {
+    const { boards, nextPageToken } = await listBoards({ pageSize: KNOWN_MAX });
+    this.#boards = boards.filter((board) => !board.isQuarantined);
+    this.#moreToken = nextPageToken;
+    if (!this.#invited) {
+      return;
+    }
+    const isInvited = (board) => board.id === this.#invited;
+    const invited = boards.find(isInvited) ?? await describeBoard(this.#invited);
+    if (invited.isQuarantined) {
+      this.#uninvite('The board of this link has stopped because of a fault. Choose another one, or make your own.');
+    } else if (!this.#boards.some(isInvited)) {
+      this.#boards.unshift(invited);
+    }
+  }
+
+  /** The link leads nowhere: says why, and offers the others. */
+  #uninvite(why) {
+    this.#invited = null;
+    this.alert(why);
+    history.replaceState(null, '', location.pathname);
   }
 
   #showBoards() {

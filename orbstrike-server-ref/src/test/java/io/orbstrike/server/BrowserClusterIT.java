@@ -2,15 +2,21 @@ package io.orbstrike.server;
 
 import static io.orbstrike.server.ClusterDeployment.boardOf;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.board.BoardId;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.orb.OrbRules;
+import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ClusterDeployment.Member;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.Token;
 import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +26,8 @@ import org.openqa.selenium.Keys;
 @Needs({Need.CHROMIUM, Need.REDIS})
 @Timeout(240)
 class BrowserClusterIT {
+
+    private static final Duration STORE_TIME = Duration.ofSeconds(5);
 
     private static final OrbRules RULES =
             OrbRules.builder().maxPlayers(4).radius(5_000).withoutRounds().build();
@@ -31,10 +39,12 @@ class BrowserClusterIT {
                 Browser ann = Browser.open(640, 400);
                 Browser ben = Browser.open(640, 400)) {
             String board = create(client);
+            String kept = create(client, CreateOptions.DEFAULT.listed());
             Member orchestrator = cluster.orchestrators().get(0);
             ann.join(orchestrator.ready(), board, "Ann");
             ben.join(orchestrator.ready(), board, "Ben");
             ann.awaitPlay("play.players === 2");
+            quarantine(cluster, kept);
             long epoch = ann.playNumber("play.epoch");
             long player = ann.playNumber("play.index");
 
@@ -53,6 +63,34 @@ class BrowserClusterIT {
                 each.awaitState("playing");
                 assertThat(each.errors()).isEmpty();
             }
+            assertIsNotOffered(kept, ben, orchestrator);
+        }
+    }
+
+    /** Checks that no way through the page leads to a board in quarantine, and that its link says so and leads on. */
+    private static void assertIsNotOffered(String board, Browser browser, Member orchestrator) {
+        browser.click("leave");
+        browser.awaitText("boards-hint", "No board is open");
+        browser.go("http://" + orchestrator.ready().http() + "/#board=" + board);
+        browser.awaitText("lobby-alert", "has stopped because of a fault. Choose another one, or make your own.");
+        browser.awaitText("play-now", "Play now");
+        browser.click("play-now");
+        browser.awaitState("playing");
+        assertThat(browser.run("return orbstrike.facts().board")).isNotEqualTo(board);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    /** Has the store say that a board threw. */
+    private static void quarantine(ClusterDeployment cluster, String board) throws Exception {
+        BoardId id = BoardId.parse(board);
+        try (RedisClusterStore store =
+                RedisClusterStore.builder(cluster.redis().uri()).build()) {
+            AttachmentStore.TokensOutcome tokens =
+                    RedisDeployment.answer(store.attachments().tokens(List.of(id), STORE_TIME));
+            Token token =
+                    requireNonNull(((AttachmentStore.Tokens) tokens).tokens().get(id));
+            assertThat(RedisDeployment.answer(store.attachments().mark(id, token, "it threw", STORE_TIME)))
+                    .isEqualTo(AttachmentStore.Marked.INSTANCE);
         }
     }
 
@@ -105,7 +143,11 @@ class BrowserClusterIT {
     }
 
     private static String create(OrbstrikeClient client) throws Exception {
-        return RedisDeployment.answer(client.createBoard(PlayingPlayer.ORB, RULES, CreateOptions.DEFAULT))
+        return create(client, CreateOptions.DEFAULT);
+    }
+
+    private static String create(OrbstrikeClient client, CreateOptions options) throws Exception {
+        return RedisDeployment.answer(client.createBoard(PlayingPlayer.ORB, RULES, options))
                 .id()
                 .toString();
     }

@@ -174,7 +174,8 @@ public final class RoutedLobby implements Lobby {
                 board.maxPlayers(),
                 board.tickInterval(),
                 board.epoch().value(),
-                true);
+                true,
+                board.quarantined());
     }
 
     /**

@@ -56,14 +56,21 @@ final class StoredBoard {
                 : OptionalInt.of(saved.get().version());
     }
 
-    /** What lists say: what the holder said last, or how it is as long as he has said nothing. */
+    /** What lists say: what the holder said last, or how it is as long as he has said nothing; and whether it is ticked. */
     BoardSummary summary() {
+        boolean isQuarantined = record.quarantine().isPresent();
         if (listing != null) {
-            return listing;
+            return listing.withQuarantined(isQuarantined);
         }
         BoardSpec spec = record.spec();
         return new BoardSummary(
-                spec.id(), spec.type(), roster.players(), spec.maxPlayers(), spec.tickInterval(), token().epoch());
+                spec.id(),
+                spec.type(),
+                roster.players(),
+                spec.maxPlayers(),
+                spec.tickInterval(),
+                token().epoch(),
+                isQuarantined);
     }
 
     RosterStore.Roster roster() {

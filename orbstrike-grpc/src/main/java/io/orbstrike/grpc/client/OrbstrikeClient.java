@@ -298,7 +298,8 @@ public final class OrbstrikeClient implements AutoCloseable {
                 info.getMaxPlayers(),
                 Duration.ofNanos(info.getTickIntervalNs()),
                 info.getEpoch(),
-                info.getListed());
+                info.getListed(),
+                info.getQuarantined());
     }
 
     /**

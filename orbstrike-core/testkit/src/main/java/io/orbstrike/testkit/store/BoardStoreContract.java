@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.store.Absent;
+import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
 import io.orbstrike.store.BoardSpec;
 import io.orbstrike.store.BoardStore;
@@ -15,6 +16,7 @@ import io.orbstrike.store.Fenced;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.RequiredLabels;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -294,6 +297,46 @@ public abstract class BoardStoreContract extends StoreKit {
     void shouldRefuseACursorThatNoPageNamed() {
         assertThatThrownBy(() -> store().boards().list(new BoardStore.ListQuery(1, "no cursor", ""), REMAINING))
                 .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    @DisplayName("LIST-3: shouldSayWhichBoardsAreInQuarantine")
+    void shouldSayWhichBoardsAreInQuarantine() {
+        String type = "t" + Long.toHexString(incarnation().high());
+        BoardRecord ticked = created(spec(key(), type, 4));
+        BoardRecord failed = created(spec(key(), type, 4));
+        mark(failed, "it threw");
+        assertThat(quarantined(type)).containsExactly(failed.spec().id());
+        saveAlone(new SnapshotStore.SaveRequest(
+                failed.spec().id(),
+                failed.token(),
+                snapshot(2),
+                List.of(),
+                Optional.of(new BoardSummary(
+                        failed.spec().id(),
+                        type,
+                        3,
+                        4,
+                        failed.spec().tickInterval(),
+                        failed.token().epoch()))));
+        assertThat(quarantined(type))
+                .as("as its record says")
+                .containsExactly(failed.spec().id());
+        mark(ticked, "it threw, too");
+        mark(failed, "");
+        assertThat(quarantined(type)).containsExactly(ticked.spec().id());
+    }
+
+    private void mark(BoardRecord board, String reason) {
+        assertThat(answer(store().attachments().mark(board.spec().id(), board.token(), reason, REMAINING)))
+                .isEqualTo(AttachmentStore.Marked.INSTANCE);
+    }
+
+    private List<BoardId> quarantined(String type) {
+        return listAll(type, 10, () -> {}).stream()
+                .filter(BoardSummary::quarantined)
+                .map(BoardSummary::id)
+                .toList();
     }
 
     private List<BoardSummary> listAll(String type, int pageSize, Runnable betweenPages) {

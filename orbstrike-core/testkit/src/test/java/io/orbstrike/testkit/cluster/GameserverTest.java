@@ -97,7 +97,12 @@ class GameserverTest {
             assertThat(rig.answer(rig.lobby().joinBoard(board, rig.key(), new byte[0], REMAINING)))
                     .isEqualTo(Lobby.Quarantined.INSTANCE);
             assertThat(rig.answer(rig.lobby().createBoard(request, REMAINING))).isEqualTo(Lobby.Quarantined.INSTANCE);
-            assertThat(rig.answer(rig.lobby().getBoard(board, REMAINING))).isPresent();
+            assertThat(rig.answer(rig.lobby().getBoard(board, REMAINING)))
+                    .hasValueSatisfying(facts -> assertThat(facts.quarantined()).isTrue());
+            assertThat(rig.answer(rig.lobby().listBoards(new Lobby.ListQuery(10, "", ""), REMAINING))
+                            .boards())
+                    .singleElement()
+                    .satisfies(facts -> assertThat(facts.quarantined()).isTrue());
         }
     }
 

@@ -8,6 +8,7 @@ import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.BoardOverviewPage;
 import io.orbstrike.cluster.ClusterOperations;
+import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.LobbyUnavailableException;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Incarnation;
@@ -139,8 +140,24 @@ final class OperationsTest {
                 () -> other.gameserver().boardsAfter(null, 10).stream()
                         .anyMatch(seen -> seen.id().equals(board) && seen.state() == BoardOverview.State.QUARANTINED));
 
+        assertThat(isShownInQuarantine(board)).isTrue();
+
         rig.answerAs(ClusterOperations.Moved.class, operations().release(board, ClusterRig.REMAINING));
         rig.await("it ticks", MOVED_MAX, () -> other.tick(board).isPresent());
+        assertThat(isShownInQuarantine(board)).isFalse();
+    }
+
+    /** What the lobby says to players of a listed board, from the store and from its holder. */
+    private boolean isShownInQuarantine(BoardId board) {
+        Lobby lobby = orchestrator.lobby();
+        Lobby.BoardFacts described =
+                rig.answer(lobby.getBoard(board, ClusterRig.REMAINING)).orElseThrow();
+        assertThat(rig.answer(lobby.listBoards(new Lobby.ListQuery(100, "", ""), ClusterRig.REMAINING))
+                        .boards())
+                .filteredOn(Lobby.BoardFacts::quarantined)
+                .extracting(Lobby.BoardFacts::id)
+                .isEqualTo(described.quarantined() ? List.of(board) : List.of());
+        return described.quarantined();
     }
 
     private List<BoardId> listed(int pageSize) {
