@@ -11,7 +11,8 @@ const { Outbox } = await import('/js/net/outbox.js');
 const lobbyWire = await import('/js/net/lobby-wire.js');
 const { findBoardsWithRoom } = await import('/js/net/find-boards.js');
 const { verdictOf } = await import('/js/net/verdict.js');
-const { errorOf } = await import('/js/net/connect.js');
+const { CallError, callOnce, errorOf } = await import('/js/net/connect.js');
+const { askAgain } = await import('/js/net/repeat.js');
 const wire = await import('/js/net/wire.js');
 const { boardTitle, clockText, faultOfName, nameOf, sayEnd, sentenceOf } = await import('/js/texts.js');
 const { barsOf } = await import('/js/hud/quality.js');
@@ -255,6 +256,52 @@ equal('a page of a proxy', errorOf(502, '<html>').mayBeTriedAgain, true);
 equal('a board in quarantine on the wire', lobbyWire.readBoards(hex('0a 06 0a 02 61 62 40 01 0a 04 0a 02 63 64 12 01 78')), { boards: [
   { id: 'ab', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false, isQuarantined: true },
   { id: 'cd', type: '', players: 0, maxPlayers: 0, tickIntervalNs: 0, epoch: 0, isListed: false, isQuarantined: false }], nextPageToken: 'x' });
+
+// Asking again: what nobody answers once, on another connection; what may pass, as long as the server says so.
+{
+  const silence = new CallError({ code: 'unavailable', isSilence: true });
+  const later = new CallError({ code: 'unavailable', reason: 'UNAVAILABLE', retryMs: 500 });
+  const tell = async (...answers) => {
+    const told = [];
+    const pauses = [];
+    const ask = async (wasSilent) => {
+      told.push(wasSilent);
+      const answer = answers[told.length - 1];
+      if (answer instanceof CallError) {
+        throw answer;
+      }
+      return answer;
+    };
+    const outcome = await askAgain(ask, async (ms) => { pauses.push(ms); }).catch((error) => error);
+    return { told, pauses, outcome };
+  };
+  equal('an answer', (await tell('yes')).told, [false]);
+  const once = await tell(silence, 'yes');
+  equal('one silence', [once.told, once.outcome], [[false, true], 'yes']);
+  const dead = await tell(silence, silence, 'yes');
+  equal('silence has a bound', [dead.told, dead.outcome === silence, sentenceOf(dead.outcome).includes('does not answer')],
+    [[false, true], true, true]);
+  const busy = await tell(later, later, silence, 'yes');
+  equal('a server that puts off', [busy.told, busy.outcome, busy.pauses.every((ms) => ms >= 100) && busy.pauses[0] >= 500],
+    [[false, false, false, true], 'yes', true]);
+  equal('for a while', (await tell(later, later, later, later, 'yes')).outcome === later, true);
+  const refused = new CallError({ code: 'resource_exhausted', reason: 'BOARD_FULL' });
+  equal('a refusal', (await tell(refused, 'yes')).told, [false]);
+}
+{
+  const own = globalThis.fetch;
+  const sent = [];
+  globalThis.fetch = (url, options) => {
+    sent.push(options.credentials);
+    return new Promise((resolve, reject) => {
+      options.signal.addEventListener('abort', () => reject(options.signal.reason));
+    });
+  };
+  const call = { service: 's', method: 'm', request: new Uint8Array(0), deadlineMs: 9000, answerMs: 20 };
+  const failed = await callOnce({ ...call, isApart: true }).catch((error) => error);
+  globalThis.fetch = own;
+  equal('a line that says nothing', [failed.isSilence, failed.mayBeTriedAgain, sent], [true, true, ['omit']]);
+}
 
 // Looking for a board with room, page by page.
 {

@@ -45,7 +45,10 @@ export function nameOf(orb) {
 }
 
 /** Why a board could not be joined or made; after a search, that none had a free place, too. */
-export function sentenceOf({ code, reason, message, isAfterSearch = false }) {
+export function sentenceOf({ code, reason, message, isAfterSearch = false, isSilence = false }) {
+  if (isSilence) {
+    return 'The server does not answer. Check your connection, and try again.';
+  }
   if (isAfterSearch) {
     switch (reason) {
       case 'QUOTA_SPENT': return 'No board with a free place was found, and you have made as many as you may today. Try again in a minute.';

@@ -6,11 +6,13 @@ const LOST_ON_THE_WAY = new Set(['unavailable', 'canceled', 'unknown', 'deadline
 
 /** Why a call failed. */
 export class CallError extends Error {
-  constructor({ code, reason = '', message = '', retryMs = null }) {
+  /** @param what {code, reason, message, retryMs, isSilence: whether nobody answered in time, so that nothing is known} */
+  constructor({ code, reason = '', message = '', retryMs = null, isSilence = false }) {
     super(message);
     this.code = code;
     this.reason = reason;
     this.retryMs = retryMs;
+    this.isSilence = isSilence;
   }
 
   get mayBeTriedAgain() {
@@ -19,11 +21,12 @@ export class CallError extends Error {
 }
 
 /**
- * @param call {service, method, request: bytes, bearer: what goes into authorization, or nothing, deadlineMs}
+ * @param call {service, method, request: bytes, bearer: what goes into authorization, or nothing, deadlineMs: the server's,
+ *     answerMs: how long its answer is waited for, isApart: whether on another connection than before}
  * @returns the response's bytes
  * @throws CallError
  */
-export async function callOnce({ service, method, request, bearer, deadlineMs }) {
+export async function callOnce({ service, method, request, bearer, deadlineMs, answerMs = deadlineMs, isApart = false }) {
   const headers = {
     'content-type': 'application/proto',
     'connect-protocol-version': '1',
@@ -35,11 +38,13 @@ export async function callOnce({ service, method, request, bearer, deadlineMs })
   let response;
   let body;
   try {
-    const signal = AbortSignal.timeout(deadlineMs);
-    response = await fetch(`/${service}/${method}`, { method: 'POST', headers, body: request, signal });
+    const signal = AbortSignal.timeout(answerMs);
+    // A browser keeps connections that carry no cookies apart: of the others, all may lead into a network that is gone.
+    const credentials = isApart ? 'omit' : 'same-origin';
+    response = await fetch(`/${service}/${method}`, { method: 'POST', headers, body: request, signal, credentials });
     body = await response.arrayBuffer();
-  } catch {
-    throw new CallError({ code: 'unavailable', message: 'nobody answered' });
+  } catch ({ name }) {
+    throw new CallError({ code: 'unavailable', message: 'nobody answered', isSilence: name === 'TimeoutError' });
   }
   if (response.ok) {
     return new Uint8Array(body);

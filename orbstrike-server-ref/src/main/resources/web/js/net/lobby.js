@@ -1,13 +1,14 @@
-// The lobby over HTTP: orbstrike.v1.Lobby in the unary form of the Connect protocol. A call that may be tried again is,
-// with the same idempotency key, so that a repetition makes no second board and no second player.
-import { Backoff } from './backoff.js';
-import { CallError, callOnce } from './connect.js';
+// The lobby over HTTP: orbstrike.v1.Lobby in the unary form of the Connect protocol.
+import { callOnce } from './connect.js';
 import * as wire from './lobby-wire.js';
+import { askAgain } from './repeat.js';
 
 const SERVICE = 'orbstrike.v1.Lobby';
-const DEADLINE_MS = 10000;
-const TRIES_MAX = 4;
-const RETRY_MAX_MS = 3000;
+
+/** The server has so long for a try, and its word so long to be here: nobody waits for longer than 10 s on a dead line. */
+const DEADLINE_MS = 4000;
+const ANSWER_MS = 5000;
+
 const KEY_BYTES = 32;
 
 /** A secret that makes a repeated wish one wish. */
@@ -36,18 +37,7 @@ export async function leaveBoard(ticket) {
   await call('LeaveBoard', new Uint8Array(0), ticket);
 }
 
-async function call(method, request, ticket) {
-  const backoff = new Backoff();
-  for (let tries = 1; ; tries++) {
-    try {
-      return await callOnce({ service: SERVICE, method, request, bearer: ticket, deadlineMs: DEADLINE_MS });
-    } catch (error) {
-      const isLast = tries === TRIES_MAX || error.retryMs > RETRY_MAX_MS;
-      if (!(error instanceof CallError) || !error.mayBeTriedAgain || isLast) {
-        throw error;
-      }
-      const waitMs = backoff.nextMs(Math.max(error.retryMs, 100 * tries));
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
+async function call(method, request, bearer) {
+  return askAgain((wasSilent) => callOnce({ service: SERVICE, method, request, bearer, deadlineMs: DEADLINE_MS, answerMs: ANSWER_MS,
+    isApart: wasSilent }));
 }

@@ -20,6 +20,8 @@ export class LobbyScreen {
   /** Names the boards beyond those that are known; empty if there are none. */
   #moreToken = '';
   #timer = 0;
+  /** Whether a look is under way: on a dead line another would only take one more connection. */
+  #isLooking = false;
   #shownBoards = '';
 
   /** @param actions {onJoin(board id), onAny(find), onCreate(kind, isListed)}; find gives ids of boards, the best first */
@@ -38,7 +40,7 @@ export class LobbyScreen {
     this.#showBoards();
     this.#refresh();
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => document.hidden || this.#refresh(), REFRESH_MS);
+    this.#timer = setInterval(() => document.hidden || this.#isLooking || this.#refresh(), REFRESH_MS);
   }
 
   hide() {
@@ -114,6 +116,7 @@ export class LobbyScreen {
   }
 
   async #refresh() {
+    this.#isLooking = true;
     try {
       await this.#look();
     } catch (error) {
@@ -123,6 +126,8 @@ export class LobbyScreen {
         setText(byId('boards-hint'), sentenceOf(error));
         return;
       }
+    } finally {
+      this.#isLooking = false;
     }
     this.#showBoards();
   }

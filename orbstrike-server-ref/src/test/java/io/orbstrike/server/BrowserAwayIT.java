@@ -90,7 +90,9 @@ class BrowserAwayIT {
         PlayingPlayer ben = PlayingPlayer.join(client, BoardId.parse(board), "Ben");
         try (TcpRelay relay = relay();
                 Browser ann = Browser.open(640, 400)) {
-            ann.join(through(relay), board, "Ann");
+            ann.go("http://127.0.0.1:" + relay.port() + "/#board=" + board).awaitText("play-now", "Join");
+            relay.strand();
+            ann.enter("Ann");
             killOnce(ann);
             long index = ann.playNumber("play.index");
             relay.strand();
@@ -194,11 +196,6 @@ class BrowserAwayIT {
 
     private static TcpRelay relay() throws IOException {
         return TcpRelay.start(new HostPort.Converter().convert(ready.http()));
-    }
-
-    /** Where a server is found behind a relay of its HTTP port. */
-    private static ServerProcess.Ready through(TcpRelay relay) {
-        return new ServerProcess.Ready(ready.role(), ready.grpc(), "127.0.0.1:" + relay.port());
     }
 
     /** Gives a player's place up, as the board does with one who stays away for a minute. */
