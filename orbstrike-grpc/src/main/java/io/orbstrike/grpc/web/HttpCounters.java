@@ -10,12 +10,22 @@ import java.util.concurrent.atomic.LongAdder;
 final class HttpCounters {
 
     private final LongAdder connectionsRefused = new LongAdder();
+    private final LongAdder requestsLate = new LongAdder();
+    private final LongAdder connectionsIdle = new LongAdder();
     private final LongAdder answersRefused = new LongAdder();
     private final LongAdder originsRefused = new LongAdder();
     private final LongAdder webSocketsSilent = new LongAdder();
 
     void onConnectionRefused() {
         connectionsRefused.increment();
+    }
+
+    void onRequestLate() {
+        requestsLate.increment();
+    }
+
+    void onConnectionIdle() {
+        connectionsIdle.increment();
     }
 
     void onAnswerRefused() {
@@ -32,6 +42,14 @@ final class HttpCounters {
 
     long connectionsRefused() {
         return connectionsRefused.sum();
+    }
+
+    long requestsLate() {
+        return requestsLate.sum();
+    }
+
+    long connectionsIdle() {
+        return connectionsIdle.sum();
     }
 
     long answersRefused() {

@@ -49,6 +49,16 @@ public final class HttpMetrics implements MeterBinder {
                 HttpCounters::connectionsRefused);
         count(
                 registry,
+                "orbstrike.http.requests.late",
+                "HTTP connections closed because their first request, or the rest of one, did not come in time",
+                HttpCounters::requestsLate);
+        count(
+                registry,
+                "orbstrike.http.connections.idle",
+                "HTTP connections closed because no other request came in time",
+                HttpCounters::connectionsIdle);
+        count(
+                registry,
                 "orbstrike.http.answers.refused",
                 "HTTP requests answered with 503, because as many as allowed waited for an answer",
                 HttpCounters::answersRefused);

@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 68 KiB, 60 s
- * without a byte until it is closed, the server's write timeout for an answer to be taken, and one request at a time.
+ * without a byte until it is closed, the server's {@link HttpTimeouts} for requests to come and answers to be taken, and one
+ * request at a time.
  * {@link #REQUESTS_PIPELINED_MAX} requests that were read may wait for their answers; one more ends the connection.
  *
  * <p>Called on event loops.
@@ -39,7 +39,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private final Executor answering;
     private final ChannelGroup connections;
     private final HttpCounters counters;
-    private final Duration writeTimeout;
+    private final HttpTimeouts timeouts;
 
     HttpPipeline(
             HttpPaths paths,
@@ -47,13 +47,13 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
             Executor answering,
             ChannelGroup connections,
             HttpCounters counters,
-            Duration writeTimeout) {
+            HttpTimeouts timeouts) {
         this.paths = paths;
         this.calls = calls;
         this.answering = answering;
         this.connections = connections;
         this.counters = counters;
-        this.writeTimeout = writeTimeout;
+        this.timeouts = timeouts;
     }
 
     @Override
@@ -69,8 +69,9 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxHeaderSize(HEADER_BYTES_MAX);
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
-                .addLast(new WriteTimeoutHandler(writeTimeout.toMillis(), TimeUnit.MILLISECONDS))
+                .addLast(new WriteTimeoutHandler(timeouts.write().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(new HttpServerCodec(limits, REQUESTS_PIPELINED_MAX))
+                .addLast(new RequestDeadlines(timeouts, counters))
                 .addLast(new Aggregator())
                 .addLast(new FlowControlHandler())
                 .addLast(new RequestHandler(paths, calls, answering, counters));

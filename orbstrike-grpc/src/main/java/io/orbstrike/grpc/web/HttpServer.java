@@ -40,7 +40,6 @@ public final class HttpServer implements AutoCloseable {
 
     static final int CONNECTIONS_MAX = 1_024;
     static final int ANSWERS_QUEUED_MAX = 256;
-    static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int BACKLOG = 128;
     private static final long CLOSE_GRACE_MS = 1_000;
@@ -171,7 +170,7 @@ public final class HttpServer implements AutoCloseable {
         private final Map<String, HttpFolder> folders = new LinkedHashMap<>();
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private @Nullable EventLoops loops;
-        private Duration writeTimeout = WRITE_TIMEOUT;
+        private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "orbstrike-http");
             thread.setDaemon(true);
@@ -220,10 +219,40 @@ public final class HttpServer implements AutoCloseable {
          * @return this
          */
         public Builder writeTimeout(Duration time) {
-            if (time.toMillis() < 1) {
-                throw new IllegalArgumentException("writeTimeout " + time + ": must be at least 1 ms");
-            }
-            this.writeTimeout = time;
+            timeouts = timeouts.withWrite(time);
+            return this;
+        }
+
+        /**
+         * Sets how long the header of a connection's first request may take to come before the connection is closed.
+         *
+         * @param time 1 ms and above, 10 s by default
+         * @return this
+         */
+        public Builder headerTimeout(Duration time) {
+            timeouts = timeouts.withHeader(time);
+            return this;
+        }
+
+        /**
+         * Sets how long the rest of a request may take to come after its header before the connection is closed.
+         *
+         * @param time 1 ms and above, 30 s by default
+         * @return this
+         */
+        public Builder bodyTimeout(Duration time) {
+            timeouts = timeouts.withBody(time);
+            return this;
+        }
+
+        /**
+         * Sets how long the header of the next request may take to come after an answer before the connection is closed.
+         *
+         * @param time 1 ms and above, 30 s by default
+         * @return this
+         */
+        public Builder idleTimeout(Duration time) {
+            timeouts = timeouts.withIdle(time);
             return this;
         }
 
@@ -273,7 +302,7 @@ public final class HttpServer implements AutoCloseable {
                     .channel(shared.serverChannelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new HttpPipeline(paths, routes, answering, connections, counters, writeTimeout))
+                    .childHandler(new HttpPipeline(paths, routes, answering, connections, counters, timeouts))
                     .bind(address)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {

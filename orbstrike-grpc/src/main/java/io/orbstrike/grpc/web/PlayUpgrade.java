@@ -83,6 +83,7 @@ final class PlayUpgrade {
                 IdleStateHandler.class,
                 "silence",
                 new IdleStateHandler(options.keepAliveTime().toMillis(), 0, 0, MILLISECONDS));
+        pipeline.remove(RequestDeadlines.class);
         pipeline.remove(WriteTimeoutHandler.class);
         pipeline.remove(FlowControlHandler.class);
         pipeline.remove(RequestHandler.class);

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class HttpServerIT {
 
+    private static final Duration BRIEF = Duration.ofMillis(250);
     private static final int LARGE_BYTES = 8 * 1024 * 1024;
 
     private final EventLoops loops = EventLoops.create(1);
@@ -122,7 +123,12 @@ class HttpServerIT {
 
     @Test
     void shouldCloseTheConnectionOfAClientThatTakesNoAnswerInTime() throws IOException {
-        assertThat(HttpServer.WRITE_TIMEOUT).hasSeconds(30);
+        assertThat(HttpTimeouts.DEFAULT)
+                .isEqualTo(new HttpTimeouts(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30)));
         try (HttpServer impatient =
                         describe().writeTimeout(Duration.ofMillis(300)).start();
                 Socket silent = new Socket()) {
@@ -229,6 +235,70 @@ class HttpServerIT {
             send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
             assertThat(read(socket)).endsWith("ok\n");
             assertThat(idle.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldCloseConnectionsWhoseFirstRequestDoesNotComeWhateverBytesDo() throws IOException {
+        restart(describe().headerTimeout(BRIEF));
+        try (Socket silent = connect();
+                Socket dripping = connect()) {
+            assertThat(readUntilGone(silent)).isZero();
+            await().pollInterval(Duration.ofMillis(20)).until(() -> !trySend(dripping, "x"));
+            await().until(() -> server.counters().requestsLate() == 2 && server.connectionCount() == 0);
+            assertThat(server.counters().connectionsIdle()).isZero();
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionWhoseBodyDoesNotComeWhole() throws IOException {
+        restart(describe().bodyTimeout(BRIEF));
+        try (Socket socket = connect()) {
+            send(socket, "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 60000\r\n\r\n");
+            await().pollInterval(Duration.ofMillis(20)).until(() -> !trySend(socket, "x"));
+            await().until(() -> server.counters().requestsLate() == 1 && server.connectionCount() == 0);
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionThatBringsNoOtherRequest() throws IOException {
+        restart(describe().idleTimeout(BRIEF));
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 2; i++) {
+                send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+                assertThat(read(socket)).endsWith("ok\n");
+            }
+            assertThat(readUntilGone(socket)).isZero();
+            await().until(() -> server.counters().connectionsIdle() == 1);
+            assertThat(server.counters().requestsLate()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotCloseAConnectionForWhatTheServerTakesItsTime() throws IOException {
+        restart(describe().headerTimeout(BRIEF).bodyTimeout(BRIEF).idleTimeout(BRIEF));
+        try (Socket socket = connect()) {
+            send(socket, "GET /slow HTTP/1.1\r\nhost: a\r\n\r\nGET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+            try (Socket silent = connect()) {
+                assertThat(readUntilGone(silent)).as("the time has passed").isZero();
+            }
+            released.countDown();
+            assertThat(read(socket)).endsWith("slow\n");
+            assertThat(read(socket)).endsWith("ok\n");
+        }
+    }
+
+    private void restart(HttpServer.Builder other) throws IOException {
+        server.close();
+        server = other.start();
+    }
+
+    private static boolean trySend(Socket socket, String text) {
+        try {
+            send(socket, text);
+            return true;
+        } catch (IOException e) {
+            return false; // the server has closed it
         }
     }
 
