@@ -137,8 +137,13 @@ class ClusterNetworkIT {
                 for (int i = 0; i < 2 * (GAMESERVERS + 1); i++) {
                     RedisDeployment.createBoard(client);
                 }
+                await().until(() -> {
+                    RedisDeployment.createBoard(client);
+                    return unreached() == 1;
+                });
                 relay.mend();
                 witnesses.awaitFramesMore(FRAMES);
+                await().until(() -> unreached() == 0);
                 SortedMap<String, BoardState> after = cluster.boards();
                 assertThat(others)
                         .allSatisfy((id, state) ->
@@ -147,6 +152,11 @@ class ClusterNetworkIT {
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
         }
+    }
+
+    /** How many gameservers get no boards, since the orchestrator does not reach them. */
+    private static double unreached() throws IOException, InterruptedException {
+        return cluster.orchestrators().get(0).metric("orbstrike_gameservers_unreached");
     }
 
     private static void join(OrbstrikeClient client, String board) throws Exception {
