@@ -15,11 +15,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves a game of one's own to browsers: the page, the lobby and play, all on one port. */
 public final class PongServer {
 
+    private static final int PORT = 8081;
+    private static final int PORT_MAX = 65_535;
     private static final String PAGE = "pong";
 
     private PongServer() {}
@@ -28,11 +31,39 @@ public final class PongServer {
      * Serves until its process ends.
      *
      * @param args the port, 8081 if there is none, where 0 picks a free one
-     * @throws IOException if the port is in use
      * @throws InterruptedException if the main thread is interrupted
      */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        int port = args.length == 0 ? 8081 : Integer.parseInt(args[0]);
+    public static void main(String[] args) throws InterruptedException {
+        OptionalInt port = port(args);
+        if (port.isEmpty()) {
+            fail(2, "usage: PongServer [PORT], where PORT is 0 to " + PORT_MAX + "; given: " + String.join(" ", args));
+            return;
+        }
+        try {
+            serve(port.getAsInt());
+        } catch (IOException e) {
+            fail(1, "cannot listen on port " + port.getAsInt() + ": " + e.getMessage());
+        }
+    }
+
+    private static void fail(int exitCode, String why) {
+        System.err.println("PongServer: " + why);
+        System.exit(exitCode);
+    }
+
+    /** Empty if the arguments are not what they may be. */
+    private static OptionalInt port(String[] args) {
+        if (args.length == 0) {
+            return OptionalInt.of(PORT);
+        }
+        if (args.length > 1 || !args[0].matches("\\d{1,5}")) {
+            return OptionalInt.empty();
+        }
+        int port = Integer.parseInt(args[0]);
+        return port <= PORT_MAX ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+
+    private static void serve(int port) throws IOException, InterruptedException {
         // region serve
         InstantSource clock = InstantSource.system();
         RootSecret secret = RootSecret.of(SecureIds.create().secret());

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ class PongIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String OPEN = "Open ";
+    private static final String USAGE = "PongServer: usage: PongServer [PORT], where PORT is 0 to 65535; given: ";
 
     @TempDir
     private Path folder = Path.of("");
@@ -35,16 +39,7 @@ class PongIT {
     @BeforeEach
     void start() throws IOException {
         Path out = folder.resolve("out.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PongServer.class.getName(),
-                        "0")
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
+        Process process = run(out, "0");
         server = process;
         await().atMost(PATIENCE).until(() -> !process.isAlive() || said(out).contains(OPEN));
         url = said(out)
@@ -53,6 +48,20 @@ class PongIT {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(out))
                 .substring(OPEN.length());
+    }
+
+    private static Process run(Path out, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PongServer.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
     }
 
     @AfterEach
@@ -64,6 +73,30 @@ class PongIT {
 
     private static String said(Path out) throws IOException {
         return Files.readString(out);
+    }
+
+    @Test
+    void shouldSayOnOneLineWhatIsWrongWithItsArguments() throws Exception {
+        assertThat(failure(2, "x")).isEqualTo(USAGE + "x\n");
+        assertThat(failure(2, "65536")).isEqualTo(USAGE + "65536\n");
+        assertThat(failure(2, "1", "2")).isEqualTo(USAGE + "1 2\n");
+        String taken = String.valueOf(URI.create(url).getPort());
+        assertThat(failure(1, taken))
+                .contains("PongServer: cannot listen on port " + taken + ": ")
+                .doesNotContain("\tat ");
+    }
+
+    /** What it says as it ends. */
+    private String failure(int exitCode, String... args) throws Exception {
+        Path out = folder.resolve("failed.txt");
+        Process process = run(out, args);
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(exitCode);
+            return said(out);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
