@@ -1,7 +1,10 @@
 // What the end of a WebSocket means: try again, or tell the player.
-// The server closes with 1000 after a LAST frame, else with 4000 + the gRPC status code.
+// The server closes with 1000 after a LAST frame, else with 4000 + the gRPC status code. docs/protocol.md has the table.
 
 const GRPC = 4000;
+
+/** The server does not understand what this page sends. */
+const NOT_UNDERSTOOD = new Set([1002, 1003, 1009]);
 const SUPERSEDED = 10;
 
 /** Of a board in quarantine, too. */
@@ -21,8 +24,7 @@ const LEAST_MS = new Map([[8, 1000], [13, 500]]);
  */
 export function verdictOf(code, text, hadFrames) {
   if (code < GRPC) {
-    // 1003 and 1009: the server does not understand what this page sends.
-    return code === 1003 || code === 1009 ? { kind: 'outdated', text } : again();
+    return NOT_UNDERSTOOD.has(code) ? { kind: 'outdated', text } : again();
   }
   const status = code - GRPC;
   if (PASSING.has(status)) {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,16 @@ import org.openqa.selenium.Keys;
 @Needs(Need.CHROMIUM)
 @Timeout(240)
 class BrowserIT {
+
+    private static final Path PROTOCOL = Path.of("..", "docs", "protocol.md");
+
+    /** A row of the protocol's table of close codes: the codes, and whether another stream is to be opened. */
+    private static final Pattern CLOSE_CODES =
+            Pattern.compile("(?m)^\\| ([14]\\d{3}(?:, [14]\\d{3})*|any other) \\|[^|]*\\| (yes|no)\\b");
+
+    private static final String ENDED = "1000";
+    private static final String SUPERSEDED = "4010";
+    private static final String OTHER_CODE = "any other";
 
     private static final Path PURE_TESTS = Path.of("src", "test", "js", "web", "pure.js");
     private static final String SECRET = "a secret of a cluster that is drained";
@@ -341,7 +353,33 @@ class BrowserIT {
             JsonNode result = new ObjectMapper().readTree(outcome);
             assertThat(result.get("failures")).isEmpty();
             assertThat(result.get("checks").asInt()).isGreaterThan(50);
+            assertThat(verdicts(browser, true)).as("once frames have come").isEqualTo(told("no"));
+            assertThat(verdicts(browser, false)).as("before the first frame").isEqualTo(told("yes"));
         }
+    }
+
+    /** What the page does after each close code that the protocol's table names, by code. */
+    private static Map<String, String> verdicts(Browser browser, boolean hadFrames) throws IOException {
+        Map<String, String> verdicts = new TreeMap<>();
+        for (String code : told("no").keySet()) {
+            Object kind = browser.runAsync("const { verdictOf } = await import('/js/net/verdict.js'); return verdictOf("
+                    + (code.equals(OTHER_CODE) ? "4012" : code) + ", '', " + hadFrames + ").kind");
+            verdicts.put(code, "again".equals(kind) ? "yes" : "no");
+        }
+        return verdicts;
+    }
+
+    /** What the table says; where that depends on whether a frame has come, what is given. */
+    private static Map<String, String> told(String ofSuperseded) throws IOException {
+        Map<String, String> told = new TreeMap<>();
+        CLOSE_CODES.matcher(Files.readString(PROTOCOL)).results().forEach(row -> {
+            for (String code : row.group(1).split(", ", -1)) {
+                told.put(code, code.equals(SUPERSEDED) ? ofSuperseded : row.group(2));
+            }
+        });
+        told.remove(ENDED); // the page has closed it by then, as the LAST frame has told it
+        assertThat(told).hasSizeGreaterThan(12);
+        return told;
     }
 
     private static String create(OrbRules rules, CreateOptions options) throws Exception {
