@@ -5,6 +5,7 @@ import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
@@ -18,22 +19,39 @@ import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
-/** A gameserver dies while people play in browsers, who play on. */
+/** A board is moved, or its gameserver dies, while people play in browsers, who play on. */
 @Needs({Need.CHROMIUM, Need.REDIS})
 @Timeout(240)
 class BrowserClusterIT {
 
     private static final Duration STORE_TIME = Duration.ofSeconds(5);
 
-    private static final OrbRules RULES =
-            OrbRules.builder().maxPlayers(4).radius(5_000).withoutRounds().build();
+    /** Every ring reaches everybody. */
+    private static final OrbRules RULES = OrbRules.builder()
+            .maxPlayers(4)
+            .radius(300)
+            .ringRadius(700)
+            .protectionMs(0)
+            .respawnMs(2_000)
+            .withoutRounds()
+            .build();
+
+    /** Notes all that the page's line says from now on. */
+    private static final String LISTEN = """
+            globalThis.said = [];
+            const line = document.getElementById('notice');
+            new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true });
+            """;
+
+    private static final String STREAM = "return JSON.parse(sessionStorage.getItem('orbstrike.session')).stream";
 
     @Test
-    void shouldPlayOnInBothPagesWhenTheGameserverIsKilled() throws Exception {
+    void shouldPlayOnInBothPagesWhenTheBoardIsMovedAndWhenItsGameserverIsKilled() throws Exception {
         try (ClusterDeployment cluster = ClusterDeployment.start(2, 1);
                 OrbstrikeClient client = cluster.client();
                 Browser ann = Browser.open(640, 400);
@@ -45,6 +63,7 @@ class BrowserClusterIT {
             ben.join(orchestrator.ready(), board, "Ben");
             ann.awaitPlay("play.players === 2");
             quarantine(cluster, kept);
+            assertPlaysThroughAHandover(cluster, board, ann, ben);
             long epoch = ann.playNumber("play.epoch");
             long player = ann.playNumber("play.index");
 
@@ -54,17 +73,68 @@ class BrowserClusterIT {
                 each.awaitPlay("play.isOpen && play.players === 2 && play.epoch > " + epoch);
             }
             assertThat(ann.playNumber("play.index")).isEqualTo(player);
-            ann.awaitPlay("play.own.alive");
-            long x = ann.playNumber("play.own.x");
-            ann.press(Keys.ARROW_RIGHT);
-            ben.awaitPlay("play.orbs.find((orb) => orb.index === " + player + ").x > " + (x + 20 * 1024));
-            ann.release(Keys.ARROW_RIGHT);
+            assertSteers(ann, ben, player);
             for (Browser each : List.of(ann, ben)) {
                 each.awaitState("playing");
                 assertThat(each.errors()).isEmpty();
             }
             assertIsNotOffered(kept, ben, orchestrator);
         }
+    }
+
+    /** Moves a board as an operator does, and checks that a page goes on over the same stream, with what its player had. */
+    private static void assertPlaysThroughAHandover(ClusterDeployment cluster, String board, Browser ann, Browser ben)
+            throws Exception {
+        Member orchestrator = cluster.orchestrators().get(0);
+        ann.awaitPlay("play.orbs.every((orb) => orb.alive)");
+        ann.press(Keys.SPACE);
+        ann.awaitPlay("play.own.kills === 1");
+        ann.release(Keys.SPACE);
+        long epoch = ann.playNumber("play.epoch");
+        long player = ann.playNumber("play.index");
+        long stream = ann.number(STREAM);
+        ann.run(LISTEN);
+        Member source = holderOf(cluster, board);
+        String target =
+                anotherThan(cluster, boardOf(boardsAsSeenBy(source), board).gameserver());
+
+        assertThat(RedisDeployment.tryAdmin(orchestrator.address(), "move", board, target))
+                .isPresent();
+
+        for (Browser each : List.of(ann, ben)) {
+            each.awaitPlay("play.isOpen && play.players === 2 && play.epoch > " + epoch);
+        }
+        ann.awaitText("notice", "The board has moved to another server");
+        assertThat(boardsAsSeenBy(source)).doesNotContainKey(board);
+        assertThat(ann.playNumber("play.own.kills")).isEqualTo(1);
+        assertThat(ann.playNumber("play.index")).isEqualTo(player);
+        assertThat(ann.number(STREAM)).as("streams opened").isEqualTo(stream);
+        assertSteers(ann, ben, player);
+        assertThat(String.valueOf(ann.run("return said.join('; ')")))
+                .as("what the page said since it was loaded, and no other page was")
+                .contains("The board has moved")
+                .doesNotContain("Connected again", "offline");
+        ann.awaitState("playing");
+    }
+
+    /** Another gameserver than one. */
+    private static String anotherThan(ClusterDeployment cluster, String gameserver) throws IOException {
+        JsonNode all = RedisDeployment.admin(cluster.orchestrators().get(0).address(), "gameservers");
+        return StreamSupport.stream(all.get("gameservers").spliterator(), false)
+                .map(each -> each.get("id").asText())
+                .filter(id -> !id.equals(gameserver))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Checks that a player is steered by his page, as another page sees him. */
+    private static void assertSteers(Browser page, Browser other, long player) {
+        page.awaitPlay("play.own.alive");
+        long x = page.playNumber("play.own.x");
+        Keys inwards = x > 0 ? Keys.ARROW_LEFT : Keys.ARROW_RIGHT;
+        page.press(inwards);
+        other.awaitPlay("Math.abs(play.orbs.find((orb) => orb.index === " + player + ").x - " + x + ") > " + 20 * 1024);
+        page.release(inwards);
     }
 
     /** Checks that no way through the page leads to a board in quarantine, and that its link says so and leads on. */
