@@ -18,6 +18,8 @@ const { boardTitle, clockText, faultOfName, nameOf, sayEnd, sentenceOf } = await
 const { barsOf } = await import('/js/hud/quality.js');
 const { OrbPainter } = await import('/js/draw/orb-painter.js');
 const { KIND } = await import('/js/draw/sprite-shader.js');
+const { Labels } = await import('/js/draw/labels.js');
+const { NameSheet } = await import('/js/draw/name-sheet.js');
 const { PixelBudget } = await import('/js/draw/pixel-budget.js');
 const adminWire = await import('/js/cluster/admin-wire.js');
 const { matches } = await import('/js/cluster/board-table.js');
@@ -357,6 +359,32 @@ for (let i = 0; i < 6; i++) {
   ratio = slowest.ratio(1000, 1);
 }
 equal('one that takes a second for each picture draws the fewest', ratio, 0.35);
+
+// Names of a picture with few pixels have those of the screen, and leave no trace.
+{
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, { position: 'absolute', width: '400px', height: '200px' });
+  document.body.append(canvas);
+  const labels = new Labels(new NameSheet(canvas));
+  const ratio = Math.min(devicePixelRatio, 2);
+  const inked = (x, y) => {
+    const { data } = canvas.getContext('2d').getImageData((x - 30) * ratio, (y - 10) * ratio, 60 * ratio, 20 * ratio);
+    return data.some((value) => value > 0);
+  };
+  const draw = (view, x) => {
+    labels.begin(view);
+    labels.add('Ann', x, 500, 44, 1);
+    labels.end();
+  };
+  draw({ left: 1000, top: 400, width: 800, height: 400 }, 1200);
+  equal('names on the sheet', [canvas.width, canvas.height, labels.mesh.visible, inked(100, 50), inked(300, 50)],
+    [400 * ratio, 200 * ratio, false, true, false]);
+  draw({ left: 1000, top: 400, width: 800, height: 400 }, 1600);
+  equal('a name that has moved', [inked(100, 50), inked(300, 50)], [false, true]);
+  draw(null, 1600);
+  equal('names in the picture', [labels.mesh.visible, inked(100, 50), inked(300, 50)], [true, false, false]);
+  canvas.remove();
+}
 
 // A page that drew nothing for long tells only what came last of its own orb.
 {

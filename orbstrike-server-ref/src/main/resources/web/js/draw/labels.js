@@ -1,4 +1,5 @@
-// Names beneath orbs. Each name is written once into a cell of one texture; a picture draws all of them by one call.
+// Names beneath orbs. Each name is written once into a cell of one texture; a picture draws all of them by one call. In a
+// picture of few pixels nobody could read them: then they go from their cells to a sheet above it.
 import { CanvasTexture, LinearFilter, Mesh, ShaderMaterial } from '/lib/three/build/three.module.min.js';
 import { BLENDING } from './sprites.js';
 import { Squares } from './squares.js';
@@ -46,9 +47,13 @@ export class Labels {
   #cells = this.#squares.attribute('aCell');
   #cellOf = new Map();
   #count = 0;
+  #sheet;
+  #isOnSheet = false;
   mesh;
 
-  constructor() {
+  /** @param sheet a NameSheet */
+  constructor(sheet) {
+    this.#sheet = sheet;
     this.#canvas.width = COLUMNS * CELL_WIDTH;
     this.#canvas.height = ROWS * CELL_HEIGHT;
     this.#paper = this.#canvas.getContext('2d');
@@ -67,8 +72,16 @@ export class Labels {
     this.mesh.frustumCulled = false;
   }
 
-  begin() {
+  /** @param sheetView what of the board is in sight if names are to go to the sheet, else null */
+  begin(sheetView) {
     this.#count = 0;
+    const wasOnSheet = this.#isOnSheet;
+    this.#isOnSheet = sheetView !== null;
+    if (this.#isOnSheet) {
+      this.#sheet.begin(sheetView);
+    } else if (wasOnSheet) {
+      this.#sheet.wipe();
+    }
   }
 
   /** @param height of the line in units */
@@ -77,13 +90,23 @@ export class Labels {
       return;
     }
     const cell = this.#cell(name);
-    this.#places.put(this.#count, x, y, height, alpha);
-    this.#cells.put(this.#count, cell % COLUMNS, Math.floor(cell / COLUMNS), 0, 0);
+    const column = cell % COLUMNS;
+    const row = Math.floor(cell / COLUMNS);
+    if (this.#isOnSheet) {
+      this.#sheet.put({ image: this.#canvas, x: column * CELL_WIDTH, y: row * CELL_HEIGHT, width: CELL_WIDTH, height: CELL_HEIGHT },
+        x, y, height, alpha);
+    } else {
+      this.#places.put(this.#count, x, y, height, alpha);
+      this.#cells.put(this.#count, column, row, 0, 0);
+    }
     this.#count++;
   }
 
   end() {
-    this.#squares.show(this.#count);
+    this.mesh.visible = !this.#isOnSheet;
+    if (this.mesh.visible) {
+      this.#squares.show(this.#count);
+    }
   }
 
   /** The name's cell; the one that was not asked for longest makes room. */

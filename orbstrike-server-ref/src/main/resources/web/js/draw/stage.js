@@ -5,6 +5,7 @@ import {
 import { PARTS_PER_UNIT } from '../game/scene.js';
 import { arenaFragment, arenaVertex } from './arena-shader.js';
 import { Labels } from './labels.js';
+import { NameSheet } from './name-sheet.js';
 import { OrbPainter } from './orb-painter.js';
 import { PixelBudget } from './pixel-budget.js';
 import { Sprites } from './sprites.js';
@@ -18,6 +19,9 @@ const VIEW_MAX_UNITS = 860;
 const CAMERA_MS = 110;
 const SHAKE_UNITS = 9;
 
+/** With fewer pixels of the picture for one of the page, names are drawn apart from it. */
+const NAMES_RATIO_MIN = 0.75;
+
 export class Stage {
   #canvas;
   #renderer;
@@ -25,7 +29,8 @@ export class Stage {
   #scene = new Scene();
   #arena;
   #sprites;
-  #labels = new Labels();
+  #labels;
+  #hasNamesApart = false;
   #painter;
   #budget = new PixelBudget();
   #uniforms = { uTime: { value: 0 }, uUnitsPerPixel: { value: 1 } };
@@ -36,9 +41,13 @@ export class Stage {
   #isCalm;
   #danger = 0;
 
-  /** @param isCalm () => whether motion is to be reduced */
-  constructor(canvas, isCalm) {
+  /**
+   * @param names the canvas above it, for names
+   * @param isCalm () => whether motion is to be reduced
+   */
+  constructor(canvas, names, isCalm) {
     this.#canvas = canvas;
+    this.#labels = new Labels(new NameSheet(names));
     this.#isCalm = isCalm;
     this.#renderer = new WebGLRenderer({ canvas, antialias: false, alpha: false, depth: false, stencil: false,
       powerPreference: 'high-performance' });
@@ -98,7 +107,8 @@ export class Stage {
     this.#follow(focus, passedMs);
     this.#drawArena(shown, scene, passedMs);
     this.#sprites.begin();
-    this.#labels.begin();
+    const { left, top, right, bottom } = this.#camera;
+    this.#labels.begin(this.#hasNamesApart ? { left, top, width: right - left, height: bottom - top } : null);
     const unitsPerCssPixel = 2 * this.#view.halfWidth / Math.max(1, this.#canvas.clientWidth);
     this.#painter.paint(shown, scene, this.#view, unitsPerCssPixel, passedMs / 1000);
     this.#sprites.end();
@@ -113,6 +123,7 @@ export class Stage {
   #fit(scene, passedMs) {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     const ratio = this.#budget.ratio(passedMs, Math.min(devicePixelRatio, 2));
+    this.#hasNamesApart = ratio < NAMES_RATIO_MIN;
     const pixels = this.#renderer.getSize(new Vector2());
     if (pixels.x !== width || pixels.y !== height || this.#renderer.getPixelRatio() !== ratio) {
       this.#renderer.setPixelRatio(ratio);

@@ -64,7 +64,7 @@ export class PlayScreen {
 
   /** Throws if the browser cannot draw it. */
   prepare() {
-    this.#stage ??= new Stage(byId('stage'), isCalm);
+    this.#stage ??= new Stage(byId('stage'), byId('names'), isCalm);
   }
 
   /** Begins to play; `onFirst` is called with the first frame, when the screen shows itself. */

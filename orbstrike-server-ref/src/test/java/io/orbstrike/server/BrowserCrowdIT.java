@@ -100,6 +100,10 @@ class BrowserCrowdIT {
             assertThat(browser.number("return " + PLACES + ".filter((place) => !placesBefore.includes(place)).length"))
                     .as("orbs that have moved")
                     .isGreaterThanOrEqualTo(orbs * 9L / 10);
+            assertThat(browser.run("return document.getElementById('stage').width >= 0.75 * innerWidth"
+                            + " || document.getElementById('names').width === innerWidth"))
+                    .as("names have pixels enough to be read")
+                    .isEqualTo(true);
             ScriptCall longest = ScriptCall.longest(browser.assertNothingFailed(), ready);
             System.out.printf("%d orbs at 1280 x 720: %s; longest call %s%n", orbs, figures, longest);
             assertThat(longest.processorMs())
