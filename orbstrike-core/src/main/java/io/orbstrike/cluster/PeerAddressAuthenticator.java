@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,16 @@ public final class PeerAddressAuthenticator implements CallerAuthenticator {
             return new Creator("unresolved");
         }
         return new Creator(nameOf(isTrusted(peer) ? forwarded(peer, caller.header(FORWARDED_FOR)) : peer));
+    }
+
+    /**
+     * Tells by an address alone whom a connection counts for, before anything has come over it.
+     *
+     * @param peer its other end
+     * @return the name of whoever is there, as {@link #creatorOf} gives it; empty for a trusted proxy, behind which many are
+     */
+    public Optional<String> nameOfPeer(InetAddress peer) {
+        return isTrusted(requireNonNull(peer, "peer")) ? Optional.empty() : Optional.of(nameOf(peer));
     }
 
     private InetAddress forwarded(InetAddress peer, List<String> headers) {

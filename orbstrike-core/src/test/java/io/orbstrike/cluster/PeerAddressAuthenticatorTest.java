@@ -25,6 +25,13 @@ class PeerAddressAuthenticatorTest {
     }
 
     @Test
+    void shouldNameWhoeverConnectsButATrustedProxy() throws UnknownHostException {
+        assertThat(BEHIND.nameOfPeer(InetAddress.getByName("203.0.113.9"))).contains("203.0.113.9");
+        assertThat(BEHIND.nameOfPeer(InetAddress.getByName("2001:db8:1:2::9"))).contains("2001:db8:1:2:0:0:0:0/64");
+        assertThat(BEHIND.nameOfPeer(InetAddress.getByName("10.0.0.1"))).isEmpty();
+    }
+
+    @Test
     void shouldBelieveNoHeaderOfAPeerThatIsNoTrustedProxy() {
         assertThat(nameOf(BEHIND, "203.0.113.9", "198.51.100.1")).isEqualTo("203.0.113.9");
     }

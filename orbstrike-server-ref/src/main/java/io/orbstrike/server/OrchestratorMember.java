@@ -1,6 +1,5 @@
 package io.orbstrike.server;
 
-import io.orbstrike.cluster.CallerAuthenticator;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.cluster.PeerAddressAuthenticator;
@@ -40,7 +39,8 @@ final class OrchestratorMember {
      */
     OrchestratorMember(
             RoleProcess process, PlayersOptions players, ClusterTimes times, ScalePolicy scale, RootSecret secret) {
-        CallerAuthenticator authenticator = authenticator(players.trustedProxies());
+        PeerAddressAuthenticator authenticator = authenticator(players.trustedProxies());
+        process.tellPeersBy(authenticator);
         ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         GrpcGameserverLinks links = GrpcGameserverLinks.builder()
                 .eventLoops(process.loops())
@@ -84,7 +84,7 @@ final class OrchestratorMember {
      *
      * @throws ConfigException if one is no address range
      */
-    static CallerAuthenticator authenticator(List<String> trustedProxies) {
+    static PeerAddressAuthenticator authenticator(List<String> trustedProxies) {
         try {
             return PeerAddressAuthenticator.behind(trustedProxies);
         } catch (IllegalArgumentException e) {

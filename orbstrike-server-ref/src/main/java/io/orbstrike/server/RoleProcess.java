@@ -3,6 +3,7 @@ package io.orbstrike.server;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.orbstrike.cluster.PeerAddressAuthenticator;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.GrpcMetrics;
 import io.orbstrike.grpc.GrpcServer;
@@ -41,6 +42,7 @@ final class RoleProcess implements AutoCloseable {
     private final EventLoops loops;
     private final ScheduledThreadPoolExecutor agent;
     private final ProcessMetrics metrics = new ProcessMetrics();
+    private PeerAddressAuthenticator peers = PeerAddressAuthenticator.create();
     private @Nullable Readiness readiness;
     private @Nullable HttpServer http;
 
@@ -64,6 +66,11 @@ final class RoleProcess implements AutoCloseable {
 
     EventLoops loops() {
         return loops;
+    }
+
+    /** Who is where at the HTTP port, told before it is listened to. */
+    void tellPeersBy(PeerAddressAuthenticator authenticator) {
+        peers = authenticator;
     }
 
     /** The thread of the control plane. */
@@ -103,6 +110,7 @@ final class RoleProcess implements AutoCloseable {
         HttpServer.Builder builder = HttpServer.builder()
                 .address(new InetSocketAddress(bind, port))
                 .eventLoops(loops)
+                .peers(peers::nameOfPeer)
                 .resource("/livez", watched::livez)
                 .resource("/readyz", watched::readyz)
                 .resource("/metrics", metrics::scrape);

@@ -45,7 +45,7 @@ public final class HttpMetrics implements MeterBinder {
         count(
                 registry,
                 "orbstrike.http.connections.refused",
-                "HTTP connections closed as they came, because as many as allowed were open",
+                "HTTP connections closed as they came, because as many as allowed were open, in all or of one peer",
                 HttpCounters::connectionsRefused);
         count(
                 registry,

@@ -3,7 +3,6 @@ package io.orbstrike.grpc.web;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -37,7 +36,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private final HttpPaths paths;
     private final CallRoutes calls;
     private final Executor answering;
-    private final ChannelGroup connections;
+    private final HttpConnections connections;
     private final HttpCounters counters;
     private final HttpTimeouts timeouts;
 
@@ -45,7 +44,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
             HttpPaths paths,
             CallRoutes calls,
             Executor answering,
-            ChannelGroup connections,
+            HttpConnections connections,
             HttpCounters counters,
             HttpTimeouts timeouts) {
         this.paths = paths;
@@ -58,12 +57,11 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (connections.size() >= HttpServer.CONNECTIONS_MAX) {
+        if (!connections.tryAdd(channel)) {
             counters.onConnectionRefused();
             channel.unsafe().closeForcibly();
             return;
         }
-        connections.add(channel);
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADER_BYTES_MAX);

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.orbstrike.cluster.PeerAddressAuthenticator;
 import io.orbstrike.grpc.EventLoops;
 import io.orbstrike.grpc.OperatorCalls;
 import io.orbstrike.grpc.PlayerCalls;
@@ -19,10 +20,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * lobby over the Connect protocol, and play over WebSockets; operators, too, over Connect. Requests are read on the given event loops. Resources and
  * files are answered, one at a time, on a thread of its own, so that a slow answer delays no frame.
  *
- * <p>Bounds: {@link #CONNECTIONS_MAX} connections, later ones are closed at once; {@link #ANSWERS_QUEUED_MAX} requests
+ * <p>Bounds: {@link #CONNECTIONS_MAX} connections, {@link #PEER_CONNECTIONS_MAX} of one peer, later ones are closed at once; {@link #ANSWERS_QUEUED_MAX} requests
  * waiting for an answer, later ones get 503; requests as {@link HttpPipeline} says. WebSockets are counted and bounded
  * with the connections of the gRPC server.
  *
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
 
     static final int CONNECTIONS_MAX = 1_024;
+    static final int PEER_CONNECTIONS_MAX = CONNECTIONS_MAX / 4;
     static final int ANSWERS_QUEUED_MAX = 256;
 
     private static final int BACKLOG = 128;
@@ -171,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
         private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private @Nullable EventLoops loops;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private Function<InetAddress, Optional<String>> peers = PeerAddressAuthenticator.create()::nameOfPeer;
         private ThreadFactory threads = task -> {
             Thread thread = new Thread(task, "orbstrike-http");
             thread.setDaemon(true);
@@ -257,6 +262,18 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
+         * Sets who is where, so that nobody takes all connections: of one peer a quarter may be open, WebSockets apart.
+         *
+         * @param names names peers, on any thread; one without a name, such as a proxy, may have all. By default each address
+         *     counts, of IPv6 its first 64 bits
+         * @return this
+         */
+        public Builder peers(Function<InetAddress, Optional<String>> names) {
+            this.peers = requireNonNull(names, "names");
+            return this;
+        }
+
+        /**
          * Adds a resource.
          *
          * @param path begins with a slash, matched exactly, without its query
@@ -302,7 +319,13 @@ public final class HttpServer implements AutoCloseable {
                     .channel(shared.serverChannelType())
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new HttpPipeline(paths, routes, answering, connections, counters, timeouts))
+                    .childHandler(new HttpPipeline(
+                            paths,
+                            routes,
+                            answering,
+                            new HttpConnections(connections, PEER_CONNECTIONS_MAX, peers),
+                            counters,
+                            timeouts))
                     .bind(address)
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {

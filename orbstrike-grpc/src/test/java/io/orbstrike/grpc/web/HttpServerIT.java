@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.orbstrike.grpc.EventLoops;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +289,56 @@ class HttpServerIT {
             assertThat(read(socket)).endsWith("slow\n");
             assertThat(read(socket)).endsWith("ok\n");
         }
+    }
+
+    @Test
+    void shouldLeaveRoomForOthersWhenOnePeerTakesAllConnectionsThatItGets() throws IOException {
+        List<Socket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < HttpServer.PEER_CONNECTIONS_MAX; i++) {
+                taken.add(connect());
+            }
+            await().until(() -> server.connectionCount() == HttpServer.PEER_CONNECTIONS_MAX);
+            try (Socket onceMore = connect();
+                    Socket other = connectFrom("127.0.0.2")) {
+                assertThat(readUntilGone(onceMore)).isZero();
+                assertThat(server.counters().connectionsRefused()).isEqualTo(1);
+                send(other, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+                assertThat(read(other)).endsWith("ok\n");
+            }
+            taken.remove(0).close();
+            await().untilAsserted(() -> {
+                try (Socket again = connect()) {
+                    send(again, "GET /livez HTTP/1.1\r\nhost: a\r\n\r\n");
+                    assertThat(read(again)).endsWith("ok\n");
+                }
+            });
+        } finally {
+            for (Socket each : taken) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldNotBoundAProxy() throws IOException {
+        restart(describe().peers(address -> Optional.empty()));
+        List<Socket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i <= HttpServer.PEER_CONNECTIONS_MAX; i++) {
+                taken.add(connect());
+            }
+            await().until(() -> server.connectionCount() == HttpServer.PEER_CONNECTIONS_MAX + 1);
+        } finally {
+            for (Socket each : taken) {
+                each.close();
+            }
+        }
+    }
+
+    /** From another address of this machine. */
+    private Socket connectFrom(String local) throws IOException {
+        return new Socket(server.address().getAddress(), server.address().getPort(), InetAddress.getByName(local), 0);
     }
 
     private void restart(HttpServer.Builder other) throws IOException {
