@@ -12,7 +12,6 @@ import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -168,38 +167,6 @@ class ClusterIT {
             double played = other.metric("orbstrike_play_messages_total");
             await().until(() -> other.metric("orbstrike_play_messages_total") > played + 200);
             assertThat(bots.end().get("reconnects").asInt()).isGreaterThanOrEqualTo(carried);
-        }
-    }
-
-    @Test
-    @DisplayName("F10: shouldPlayOnWithFewerGameserversAndWithMoreAgain")
-    void shouldPlayOnWithFewerGameserversAndWithMoreAgain() throws Exception {
-        try (PlayingBots bots = bots(cluster.targets());
-                OrbstrikeClient client = cluster.client()) {
-            Set<String> watched = watchedBoardsOn(cluster.busiest(PLAYERS), client);
-            SortedMap<String, BoardState> before = cluster.boards();
-            try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
-                List<Member> leaving = cluster.gameservers().subList(1, GAMESERVERS);
-                leaving.forEach(each -> each.process().terminate());
-                for (Member each : leaving) {
-                    cluster.awaitStopped(each, DRAIN_TIME_MAX);
-                }
-                cluster.awaitLiveGameservers(1);
-                cluster.awaitBoards(before.keySet());
-                Member second = cluster.startGameserver();
-                Member third = cluster.startGameserver();
-                cluster.awaitLiveGameservers(GAMESERVERS);
-                for (Member added : List.of(second, third)) {
-                    await().until(() -> {
-                        RedisDeployment.createBoard(client);
-                        return !boardsAsSeenBy(added).isEmpty();
-                    });
-                }
-                witnesses.awaitFramesMore(20);
-                witnesses.assertNoStepWasLost();
-                witnesses.assertKept(cluster.redis());
-            }
-            bots.endUninterrupted();
         }
     }
 
