@@ -24,7 +24,9 @@ import org.awaitility.core.ConditionFactory;
 /** A cluster of processes of the built jar on a Redis of its own, whose parts are killed, stopped and started again. */
 final class ClusterDeployment implements AutoCloseable {
 
-    static final String LEASE_TTL = "500ms";
+    /** Short, so that tests wait little; {@code -Dorbstrike.cluster.lease-ttl=2s} runs them at the default. */
+    static final String LEASE_TTL = System.getProperty("orbstrike.cluster.lease-ttl", "500ms");
+
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);

@@ -12,6 +12,7 @@ import io.orbstrike.testkit.needs.Need;
 import io.orbstrike.testkit.needs.Needs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
