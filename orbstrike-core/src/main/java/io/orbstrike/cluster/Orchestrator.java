@@ -265,7 +265,13 @@ public final class Orchestrator implements AutoCloseable {
         if (subscription != null) {
             subscription.close();
         }
-        agent.execute(leader::resign);
+        ReachReports started = reports;
+        agent.execute(() -> {
+            if (started != null) {
+                started.stop();
+            }
+            leader.resign();
+        });
         calls.stop();
         routes.stop();
         agent.stop();

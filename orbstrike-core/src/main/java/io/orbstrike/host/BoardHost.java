@@ -41,6 +41,7 @@ public final class BoardHost implements AutoCloseable {
     private final LongAdder commandsRejected = new LongAdder();
     private final Background background;
     private final Placer placer;
+    private final long gridOriginNs;
     private final Housekeeper housekeeper;
     private final HostMetrics metrics = new HostMetrics(this);
     private final HostThreads threads;
@@ -60,6 +61,7 @@ public final class BoardHost implements AutoCloseable {
         loops = List.copyOf(all);
         background = new Background();
         placer = new Placer(loops);
+        gridOriginNs = clock.nanoTime();
         housekeeper = new Housekeeper(this, placer, background, options);
     }
 
@@ -262,6 +264,11 @@ public final class BoardHost implements AutoCloseable {
         return clock;
     }
 
+    /** When a board has its next slot if it may have any. */
+    long drawSlotNs(long nowNs, SlotGrid grid) {
+        return placer.firstSlotNs(nowNs, grid);
+    }
+
     LaneDesks desks() {
         return parts.desks();
     }
@@ -343,14 +350,12 @@ public final class BoardHost implements AutoCloseable {
         TickLoop loop = placer.place(nowNs, options.tickLimit().toNanos());
         HostedBoard<J, I> board = new HostedBoard<>(
                 this, id, type, maxPlayers, interval, settings, loop.index(), options.commandsPerBoard());
-        long intervalNs = interval.toNanos();
+        SlotGrid grid = SlotGrid.of(gridOriginNs, interval.toNanos());
         BoardSchedule schedule = new BoardSchedule(
-                intervalNs,
+                grid,
                 type.timeouts(),
                 nowNs,
-                recovery == null
-                        ? placer.firstSlotNs(nowNs, intervalNs)
-                        : SlotGrid.of(intervalNs).atOrBefore(nowNs),
+                recovery == null ? placer.firstSlotNs(nowNs, grid) : grid.atOrBefore(nowNs),
                 start.lifetimeLeftNs(),
                 start.unwatchedLeftNs());
         TickingBoard<J, I> ticking = new TickingBoard<>(board, start.stepper(), schedule, parts, loop);

@@ -33,19 +33,20 @@ final class BoardSchedule {
     /**
      * Makes a schedule.
      *
-     * @param firstSlotNs when the first tick is due; on the {@link SlotGrid}
+     * @param grid where slots may lie
+     * @param firstSlotNs when the first tick is due; on the grid
      * @param lifetimeLeftNs how long the board may still live, {@link #NEVER} for ever
      * @param unwatchedLeftNs how long it may stay without viewer and player, {@link #NEVER} if it has some
      */
     BoardSchedule(
-            long intervalNs,
+            SlotGrid grid,
             BoardTimeouts timeouts,
             long nowNs,
             long firstSlotNs,
             long lifetimeLeftNs,
             long unwatchedLeftNs) {
-        this.intervalNs = intervalNs;
-        this.grid = SlotGrid.of(intervalNs);
+        this.intervalNs = grid.intervalNs();
+        this.grid = grid;
         this.sleepAfterNs = saturatedNs(timeouts.sleepAfter());
         this.closeUnwatchedAfterNs = saturatedNs(timeouts.closeUnwatchedAfter());
         this.hasLifetime = lifetimeLeftNs != NEVER;
@@ -114,6 +115,15 @@ final class BoardSchedule {
     /** Starts the slots anew, the first of them now: the place of the grid that has just passed. */
     void restart(long nowNs) {
         nextSlotNs = grid.atOrBefore(nowNs);
+    }
+
+    /** Starts the slots anew at a place of the grid. */
+    void restartAt(long slotNs) {
+        nextSlotNs = slotNs;
+    }
+
+    SlotGrid grid() {
+        return grid;
     }
 
     /** Notes whether there is a viewer or a player. */

@@ -79,6 +79,7 @@ final class BoardWork {
         }
         counters.tickLateness.record(schedule.latenessNs(nowNs));
         counters.slotsDropped.add(schedule.useSlot(nowNs));
+        boolean wasRecovering = ticking.isRecovering();
         StayEndReason end = ticking.step();
         if (end != null) {
             host.close(board, end, ticking.result());
@@ -86,6 +87,8 @@ final class BoardWork {
         }
         if (ticking.isRecovering()) {
             schedule.restart(nowNs); // who waits for the board waits for the next step
+        } else if (wasRecovering) {
+            schedule.restartAt(host.drawSlotNs(nowNs, schedule.grid())); // many may have been recovered at one moment
         } else if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
             board.setState(BoardState.SLEEPING);
         }

@@ -19,13 +19,16 @@ final class HandOvers {
     private static final int WAITING_MAX = 256;
 
     private final TickCounters counters;
+    private final int waitingMax;
     private final List<Audience> audiences = new ArrayList<>();
     private final List<PublishedFrame> frames = new ArrayList<>();
     private long nowNs;
     private long sinceNs;
 
-    HandOvers(TickCounters counters) {
+    /** {@code inboxSize} is how many messages a lane takes before it is woken. */
+    HandOvers(TickCounters counters, int inboxSize) {
         this.counters = counters;
+        this.waitingMax = Math.min(WAITING_MAX, inboxSize / 2);
     }
 
     /** Says that a step starts, and how long it is expected to take. */
@@ -38,7 +41,7 @@ final class HandOvers {
 
     /** Remembers to wake the lane of an audience that a frame was handed to. */
     void add(Audience audience, PublishedFrame frame) {
-        if (audiences.size() == WAITING_MAX) {
+        if (audiences.size() == waitingMax) {
             wake();
         }
         if (audiences.isEmpty()) {

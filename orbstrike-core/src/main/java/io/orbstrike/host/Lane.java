@@ -2,7 +2,7 @@ package io.orbstrike.host;
 
 /**
  * A transport thread and the viewers it owns: an event loop, or any executor that runs one task at a time, in order.
- * Frames are handed to a lane once per tick and written there to all its viewers.
+ * The frames of boards that are due together are handed to a lane at once, and written there to all their viewers.
  *
  * <p>Thread-safe.
  */

@@ -16,8 +16,9 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  */
 final class LaneDesk {
 
-    /* A tick thread adds a message and then sets `awake` if it was not set, and only who set it calls the lane. The lane
-     * clears it before it reads, so a message added later calls again. Both are volatile, so no message is left lying.
+    /* A tick thread adds a message and later (see HandOvers) sets `awake` if it was not set, and only who set it calls the
+     * lane. The lane clears it before it reads, so a message added later calls again. Both are volatile, so no message is
+     * left lying.
      */
 
     private static final Logger LOGGER = System.getLogger(LaneDesk.class.getName());
@@ -58,7 +59,7 @@ final class LaneDesk {
         }
     }
 
-    /** Runs something on the lane after what was handed over before. */
+    /** Runs something on the lane after what the calling tick thread handed over before. */
     void execute(Runnable task) {
         if (!inbox.isEmpty()) {
             wake(); // whoever handed it over may not have done so yet
@@ -70,10 +71,16 @@ final class LaneDesk {
         try {
             lane.execute(task);
         } catch (RejectedExecutionException e) {
-            if (!ended) {
-                ended = true;
-                LOGGER.log(Level.DEBUG, "a lane has ended; its viewers are dropped", e);
-            }
+            end(Level.DEBUG, "a lane has ended; its viewers are dropped", e);
+        } catch (RuntimeException e) {
+            end(Level.WARNING, "a lane threw and is not called any more; its viewers are dropped", e);
+        }
+    }
+
+    private void end(Level level, String why, RuntimeException e) {
+        if (!ended) {
+            ended = true;
+            LOGGER.log(level, why, e);
         }
     }
 

@@ -54,11 +54,11 @@ final class Placer {
     }
 
     /** When a new board has its first slot: within its interval, and soon. */
-    synchronized long firstSlotNs(long nowNs, long intervalNs) {
+    synchronized long firstSlotNs(long nowNs, SlotGrid grid) {
         phase += GOLDEN;
         phase -= Math.floor(phase);
-        long staggerNs = (long) (phase * Math.min(intervalNs, STAGGER_NS_MAX));
-        return SlotGrid.of(intervalNs).atOrAfter(nowNs + staggerNs);
+        long staggerNs = (long) (phase * Math.min(grid.intervalNs(), STAGGER_NS_MAX));
+        return grid.atOrAfter(nowNs + staggerNs);
     }
 
     /** Takes up what was measured. */

@@ -187,10 +187,11 @@ final class Publisher {
     private boolean handOver(PublishedFrame frame) {
         boolean laneEnded = false;
         for (Audience audience : audiences) {
-            boolean ended = audience.desk.isEnded();
+            boolean ended = audience.desk.isEnded(); // known of the hand-overs before
             if (!ended && audience.desk.offer(frame)) {
                 handOvers.add(audience, frame);
             } else {
+                handOvers.wake(); // the inbox may be full of what this loop has not told the lane of
                 audience.missed = true;
                 counters.handOversMissed.increment();
                 counters.eventsDropped.add(frame.eventCountFor(audience));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TickLoop {
 
     /* A cycle takes boards that have come, then boards with commands, then steps every board whose slot has come, the
-     * longest overdue first. It steps each board once at most, so its length is bounded by what there is.
+     * longest overdue first. It steps each board once at most, one that is recovered twice, so its length is bounded by what there is.
      *
      * `arrivals` and `ready` have no bound of their own, because each board is in them once at most per turn of its claim,
      * and once per signal: they are bounded by the number of boards.
@@ -49,7 +49,7 @@ public final class TickLoop {
     private final long cycleBudgetNs;
     private final long idleParkNs;
     private final TickCounters counters = new TickCounters();
-    private final HandOvers handOvers = new HandOvers(counters);
+    private final HandOvers handOvers;
     private final DueQueue due = new DueQueue();
     private final Queue<Arrival> arrivals = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<HostedBoard<?, ?>> ready = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
@@ -68,6 +68,7 @@ public final class TickLoop {
         this.clock = clock;
         this.cycleBudgetNs = options.tickLimit().toNanos();
         this.idleParkNs = options.idleParkMax().toNanos();
+        this.handOvers = new HandOvers(counters, options.handOversPerLane());
         lastCycleNs.set(clock.nanoTime());
     }
 
@@ -214,6 +215,9 @@ public final class TickLoop {
             HostedBoard<?, ?> board = arrival.board();
             if (board.claim().tryEnter(arrival.claim())) {
                 board.clearSignal(); // a signal to the loop before may never have been taken
+                if (board.ticking().isRecovering()) {
+                    board.ticking().schedule().restart(nowNs); // its slots begin when a loop has it
+                }
                 work(board, arrival.claim(), nowNs, true);
             }
             taken++;
@@ -246,6 +250,10 @@ public final class TickLoop {
             while (due.size() > 0 && due.firstDueNs() - nowNs <= 0) {
                 HostedBoard<?, ?> board = due.first();
                 long claim = due.firstClaim();
+                if (board != null) {
+                    handOvers.beforeStep(
+                            clock.nanoTime(), board.figures().stepNs.get());
+                }
                 if (board == null || !board.claim().tryEnter(claim)) {
                     due.removeFirst();
                     continue;
@@ -297,7 +305,6 @@ public final class TickLoop {
     private <J, I> void stepOne(HostedBoard<J, I> board, long claim) {
         long startNs = clock.nanoTime();
         long latenessNs = startNs - due.firstDueNs();
-        handOvers.beforeStep(startNs, board.figures().stepNs.get());
         beginWork(board, startNs);
         long nextNs = BoardSchedule.NEVER;
         event.begin();

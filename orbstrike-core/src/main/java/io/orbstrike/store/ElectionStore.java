@@ -61,7 +61,7 @@ public interface ElectionStore {
      * Gives the leadership up, and takes the candidate's report away.
      *
      * @param candidate who
-     * @param term of his leadership; another one's is not touched
+     * @param term of his leadership; another one's is not touched; 0 if he does not lead
      * @param remaining how much time the call has left
      * @return the outcome; {@link Resigned} whether he had it or not
      */

@@ -9,12 +9,16 @@ final class ManualLane implements Lane {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean ended;
+    private boolean broken;
     int wakeUps;
 
     @Override
     public void execute(Runnable task) {
         if (ended) {
             throw new RejectedExecutionException("ended");
+        }
+        if (broken) {
+            throw new IllegalStateException("a lane of an embedder's");
         }
         wakeUps++;
         tasks.add(task);
@@ -33,5 +37,10 @@ final class ManualLane implements Lane {
 
     void end() {
         ended = true;
+    }
+
+    /** From now on it throws what it must not. */
+    void breakDown() {
+        broken = true;
     }
 }

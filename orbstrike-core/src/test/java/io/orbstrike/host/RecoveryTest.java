@@ -54,6 +54,33 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldStepAtOnceAndThenSpreadWhatIsRecoveredAtOneMoment() {
+        List<CompletionStage<RecoveredBoard<String, Integer>>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(fixture.host.recover(
+                    new BoardId(1, i),
+                    fixture.type,
+                    CountingType.Rules.DEFAULT,
+                    Optional.empty(),
+                    List.of(entry(ADA, 0, "ada")),
+                    BoardSettings.of(9)));
+        }
+        fixture.work();
+        List<HostedBoard<String, Integer>> boards =
+                all.stream().map(stage -> done(stage).board()).toList();
+        for (int part = 0; part < 10; part++) {
+            long before = ticks(boards);
+            fixture.clock.advance(Duration.ofMillis(1));
+            fixture.work();
+            assertThat(ticks(boards) - before).isBetween(3L, 7L);
+        }
+    }
+
+    private static long ticks(List<HostedBoard<String, Integer>> boards) {
+        return boards.stream().mapToLong(each -> each.status().tick()).sum();
+    }
+
+    @Test
     void shouldBringBackAsItWasABoardThatAgreesWithItsRoster() {
         adaAndBobPlay();
         RecoveredBoard<String, Integer> recovered = recover(captured(), entry(ADA, 0, "ada"), entry(BOB, 1, "bob"));
@@ -256,7 +283,6 @@ class RecoveryTest {
         adaAndBobPlay();
         CompletionStage<RecoveredBoard<String, Integer>> recovering = fixture.host.recover(
                 BOARD, fixture.type, CountingType.Rules.DEFAULT, captured(), List.of(entry(CID, 0, "cid")), settings());
-        fixture.host.tickLoops().get(0).doWork(fixture.clock.nanoTime() - 1);
         fixture.host.board(BOARD).orElseThrow().expire();
         fixture.ticks(2);
         assertThat(failureOf(recovering)).isInstanceOf(BoardUnavailableException.class);

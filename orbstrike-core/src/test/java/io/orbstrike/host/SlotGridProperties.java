@@ -13,8 +13,9 @@ class SlotGridProperties {
     @Property
     void shouldFindThePlacesAroundATimeNoFartherThanAMillisecond(
             @ForAll @LongRange(min = MS, max = 10_000 * MS) long intervalNs,
-            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long timeNs) {
-        SlotGrid grid = SlotGrid.of(intervalNs);
+            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long timeNs,
+            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long originNs) {
+        SlotGrid grid = SlotGrid.of(originNs, intervalNs);
         assertThat(grid.atOrAfter(timeNs)).isBetween(timeNs, timeNs + MS);
         assertThat(grid.atOrBefore(timeNs)).isBetween(timeNs - MS, timeNs);
         assertThat(grid.atOrAfter(timeNs) - grid.atOrBefore(timeNs)).isLessThanOrEqualTo(MS);
@@ -23,9 +24,11 @@ class SlotGridProperties {
     @Property
     void shouldHaveAPlaceOneIntervalAfterEach(
             @ForAll @LongRange(min = MS, max = 10_000 * MS) long intervalNs,
-            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long timeNs) {
-        SlotGrid grid = SlotGrid.of(intervalNs);
+            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long timeNs,
+            @ForAll @LongRange(min = -1_000_000 * MS, max = 1_000_000 * MS) long originNs) {
+        SlotGrid grid = SlotGrid.of(originNs, intervalNs);
         long placeNs = grid.atOrAfter(timeNs);
+        assertThat(grid.atOrAfter(originNs)).isEqualTo(originNs);
         assertThat(grid.atOrBefore(placeNs)).isEqualTo(placeNs);
         assertThat(grid.atOrAfter(placeNs + intervalNs)).isEqualTo(placeNs + intervalNs);
         assertThat(grid.atOrBefore(placeNs + intervalNs)).isEqualTo(placeNs + intervalNs);

@@ -117,6 +117,22 @@ class TickLoopTest {
         assertThat(fixture.lane.wakeUps - wakeUps).isEqualTo(2);
     }
 
+    @Test
+    void shouldGoOnWithoutALaneThatThrows() {
+        watchBoards(2);
+        fixture.lane.breakDown();
+        long ticks = ticksOfAll();
+        fixture.ticks(3);
+        assertThat(ticksOfAll() - ticks).isEqualTo(6);
+        assertThat(fixture.host.metrics().viewersDropped()).isEqualTo(2);
+    }
+
+    private long ticksOfAll() {
+        return fixture.host.boards().stream()
+                .mapToLong(board -> board.status().tick())
+                .sum();
+    }
+
     private void watchBoards(int count) {
         for (int i = 0; i < count; i++) {
             fixture.board(new BoardId(0, i), CountingType.Rules.DEFAULT, BoardSettings.of(1))

@@ -43,6 +43,7 @@ final class BoardAttaches {
     private final LeaderParts parts;
     private final BooleanSupplier mayMove;
     private final Predicate<Incarnation> isHeldBack;
+    private final Predicate<Incarnation> isOut;
     private final Map<BoardId, Token> wanted = new HashMap<>();
     private final DeclinedBoards declined = new DeclinedBoards();
     private final Set<BoardId> waiting = new LinkedHashSet<>();
@@ -56,10 +57,15 @@ final class BoardAttaches {
 
     private int inFlight;
 
-    BoardAttaches(LeaderParts parts, BooleanSupplier mayMove, Predicate<Incarnation> isHeldBack) {
+    BoardAttaches(
+            LeaderParts parts,
+            BooleanSupplier mayMove,
+            Predicate<Incarnation> isHeldBack,
+            Predicate<Incarnation> isOut) {
         this.parts = parts;
         this.mayMove = mayMove;
         this.isHeldBack = isHeldBack;
+        this.isOut = isOut;
     }
 
     /** Whether no board waits or is under way. */
@@ -202,13 +208,18 @@ final class BoardAttaches {
         withoutTarget.put(board, found);
     }
 
+    /* One that has just come back is worse than any other, and better than none (I4). */
     private Optional<Incarnation> target(BoardStore.Found found) {
+        return target(found, isHeldBack).or(() -> target(found, isOut));
+    }
+
+    private Optional<Incarnation> target(BoardStore.Found found, Predicate<Incarnation> isExcluded) {
         BoardSpec spec = found.board().spec();
         return parts.gameservers()
                 .choose(
                         spec,
                         found.snapshotVersion(),
-                        gameserver -> isHeldBack.test(gameserver) || isDeclined(spec.id(), gameserver));
+                        gameserver -> isExcluded.test(gameserver) || isDeclined(spec.id(), gameserver));
     }
 
     private void attached(BoardId board, AttachReason reason, AttachmentStore.AttachOutcome outcome) {

@@ -178,10 +178,14 @@ final class EarlyEnds {
                         proven.getValue().isRefutedBy(parts.gameservers().expiry(proven.getKey())));
     }
 
-    /** Whether a gameserver is to get no boards: it is held back by all orchestrators, it is dead, or being asked. */
+    /** Whether a gameserver is to get no boards that another can have: it is out, or has just come back. */
     boolean isHeldBack(Incarnation gameserver) {
-        return heldBack.isHeldBack(gameserver, parts.agent().nowNs())
-                || proofs.containsKey(gameserver)
-                || probing.contains(gameserver);
+        return isOut(gameserver)
+                || heldBack.isHeldBack(gameserver, parts.agent().nowNs());
+    }
+
+    /** Whether a gameserver is to get no boards at all: most cannot reach it, it is dead, or being asked. */
+    boolean isOut(Incarnation gameserver) {
+        return heldBack.isAway(gameserver) || proofs.containsKey(gameserver) || probing.contains(gameserver);
     }
 }

@@ -36,7 +36,7 @@ final class Failovers {
         this.brake = brake;
         this.earlyEnds = earlyEnds;
         this.coldStart = new ColdStart(parts);
-        this.attaches = new BoardAttaches(parts, this::mayMove, earlyEnds::isHeldBack);
+        this.attaches = new BoardAttaches(parts, this::mayMove, earlyEnds::isHeldBack, earlyEnds::isOut);
         this.indexes = new EndedIndexes(parts, attaches);
         this.sweep = new BoardSweep(parts, attaches);
     }

@@ -59,6 +59,7 @@ final class Handovers {
     private final KnownGameservers gameservers;
     private final HandoverTargets targets;
     private final Predicate<Incarnation> isHeldBack;
+    private final Predicate<Incarnation> isOut;
     private final GameserverLinks links;
     private final Map<Incarnation, Queue<BoardId>> waiting = new LinkedHashMap<>();
     private final Map<Incarnation, Integer> inFlight = new HashMap<>();
@@ -73,6 +74,7 @@ final class Handovers {
             Brake brake,
             KnownGameservers gameservers,
             Predicate<Incarnation> isHeldBack,
+            Predicate<Incarnation> isOut,
             GameserverLinks links) {
         this.agent = parts.agent();
         this.store = parts.store().boards();
@@ -83,6 +85,7 @@ final class Handovers {
         this.gameservers = gameservers;
         this.targets = new HandoverTargets(parts, gameservers);
         this.isHeldBack = isHeldBack;
+        this.isOut = isOut;
         this.links = links;
         this.nextNs = agent.nowNs();
     }
@@ -157,8 +160,10 @@ final class Handovers {
 
     private void move(Lease source, BoardStore.Found found) {
         BoardId board = found.board().spec().id();
-        Optional<Lease> target =
-                targets.choose(found, source, gameserver -> mayStart(gameserver) && !isHeldBack.test(gameserver));
+        Optional<Lease> target = target(found, source, isHeldBack);
+        if (target.isEmpty() && source.draining()) {
+            target = target(found, source, isOut); // it stops soon: one that has just come back is better than none
+        }
         if (target.isPresent()) {
             ask(source, target.get(), board, found.board().spec().maxPlayers());
         } else {
@@ -168,6 +173,10 @@ final class Handovers {
             }
             done(source.gameserver(), board);
         }
+    }
+
+    private Optional<Lease> target(BoardStore.Found found, Lease source, Predicate<Incarnation> isExcluded) {
+        return targets.choose(found, source, gameserver -> mayStart(gameserver) && !isExcluded.test(gameserver));
     }
 
     private void ask(Lease source, Lease target, BoardId board, int places) {

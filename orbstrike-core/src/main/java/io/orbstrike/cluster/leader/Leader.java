@@ -58,7 +58,10 @@ public final class Leader {
         failovers = new Failovers(parts, brake, earlyEnds);
         earlyEnds.onEnded(failovers::look);
         evacuations = links.map(given -> new Evacuations(
-                parts, brake, gameservers, new Handovers(parts, brake, gameservers, earlyEnds::isHeldBack, given)));
+                parts,
+                brake,
+                gameservers,
+                new Handovers(parts, brake, gameservers, earlyEnds::isHeldBack, earlyEnds::isOut, given)));
     }
 
     /**

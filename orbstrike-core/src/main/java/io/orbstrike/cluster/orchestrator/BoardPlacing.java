@@ -14,7 +14,6 @@ import io.orbstrike.store.Lease;
 import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +95,7 @@ public final class BoardPlacing {
     }
 
     private void place(Attempt attempt, @Nullable CreateOutcome last) {
-        Optional<Lease> chosen = attempt.asked().size() == TRIES_MAX
-                ? Optional.empty()
-                : placements.placeNew(attempt.request(), mayHaveBoards(), attempt.asked(), agent.nowNs());
+        Optional<Lease> chosen = attempt.asked().size() == TRIES_MAX ? Optional.empty() : choose(attempt);
         if (chosen.isEmpty()) {
             attempt.call().answer(last == null ? nobody(attempt.request()) : last);
             return;
@@ -113,10 +110,21 @@ public final class BoardPlacing {
                 failure -> RoutedLobby.fail(attempt.call(), failure));
     }
 
-    private Collection<Lease> mayHaveBoards() {
+    /* One that has just come back is worse than any other, and better than none. */
+    private Optional<Lease> choose(Attempt attempt) {
         long nowNs = agent.nowNs();
-        return gameservers.leases().stream()
+        List<Lease> reached = reached();
+        List<Lease> free = reached.stream()
                 .filter(lease -> !heldBack.isHeldBack(lease.gameserver(), nowNs))
+                .toList();
+        return placements
+                .placeNew(attempt.request(), free, attempt.asked(), nowNs)
+                .or(() -> placements.placeNew(attempt.request(), reached, attempt.asked(), nowNs));
+    }
+
+    private List<Lease> reached() {
+        return gameservers.leases().stream()
+                .filter(lease -> !heldBack.isAway(lease.gameserver()))
                 .toList();
     }
 
@@ -156,11 +164,8 @@ public final class BoardPlacing {
         counters.noRoom.increment();
         boolean isForAny = gameservers.leases().stream()
                 .anyMatch(lease -> lease.types().containsKey(type) && labels.areAmong(lease.labels()));
-        boolean isSomebodyHeldBack =
-                mayHaveBoards().size() < gameservers.leases().size();
-        String room = isSomebodyHeldBack
-                ? "no gameserver has room, of those that are reached and not just back"
-                : "no gameserver has room";
+        boolean isSomebodyAway = reached().size() < gameservers.leases().size();
+        String room = isSomebodyAway ? "no gameserver that is reached has room" : "no gameserver has room";
         return new Lobby.NoRoom(isForAny ? room : "no gameserver has what the board requires: " + labels, retryAfter);
     }
 }

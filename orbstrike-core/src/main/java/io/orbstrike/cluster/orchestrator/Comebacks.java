@@ -68,19 +68,20 @@ final class Comebacks {
                 .removeIf(comeback -> !comeback.isAway && nowNs - comeback.waitsUntilNs > FORGOTTEN_AFTER.toNanos());
     }
 
+    boolean isAway(Incarnation gameserver) {
+        Comeback comeback = comebacks.get(gameserver);
+        return comeback != null && comeback.isAway;
+    }
+
     /** Whether one is away, or has come back and waits. */
     boolean isHeldBack(Incarnation gameserver, long nowNs) {
         Comeback comeback = comebacks.get(gameserver);
-        return comeback != null && isHeldBack(comeback, nowNs);
+        return comeback != null && (comeback.isAway || nowNs - comeback.waitsUntilNs < 0);
     }
 
-    private static boolean isHeldBack(Comeback comeback, long nowNs) {
-        return comeback.isAway || nowNs - comeback.waitsUntilNs < 0;
-    }
-
-    int heldBackCount(long nowNs) {
-        return (int) comebacks.values().stream()
-                .filter(comeback -> isHeldBack(comeback, nowNs))
+    int heldBackCount(Set<Incarnation> among, long nowNs) {
+        return (int) among.stream()
+                .filter(gameserver -> isHeldBack(gameserver, nowNs))
                 .count();
     }
 

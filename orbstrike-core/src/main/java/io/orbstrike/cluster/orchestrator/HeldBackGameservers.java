@@ -51,15 +51,19 @@ public final class HeldBackGameservers {
         for (Lease.Recorded recorded : leases.leases()) {
             Incarnation gameserver = recorded.lease().gameserver();
             existing.add(gameserver);
+            if (recorded.lease().draining()) {
+                continue; // gets no boards anyway
+            }
             if (recorded.isLiveAt(leases.storeTime())) {
                 live.add(gameserver);
                 ended.back(gameserver, nowNs).ifPresent(wait -> logBack(gameserver, "is back", wait));
-            } else if (recorded.endedEarly().isPresent() && !recorded.lease().draining()) {
+            } else if (recorded.endedEarly().isPresent()) {
                 ended.away(gameserver, nowNs);
             }
         }
         ended.retain(existing, nowNs);
         unreached.retain(existing, nowNs);
+        unreachedCount = unreached.heldBackCount(live, nowNs);
     }
 
     /**
@@ -99,7 +103,7 @@ public final class HeldBackGameservers {
                 unreached.back(gameserver, nowNs).ifPresent(wait -> logBack(gameserver, "is reached again", wait));
             }
         }
-        unreachedCount = unreached.heldBackCount(nowNs);
+        unreachedCount = unreached.heldBackCount(live, nowNs);
     }
 
     private static void logBack(Incarnation gameserver, String how, Duration wait) {
@@ -107,7 +111,17 @@ public final class HeldBackGameservers {
     }
 
     /**
-     * Whether a gameserver is to get no boards.
+     * Whether a gameserver's lease was ended early, or most orchestrators cannot reach it: then it gets no boards at all.
+     *
+     * @param gameserver which
+     * @return true until it is back
+     */
+    public boolean isAway(Incarnation gameserver) {
+        return ended.isAway(gameserver) || unreached.isAway(gameserver);
+    }
+
+    /**
+     * Whether a gameserver is to get no boards that another can have.
      *
      * @param gameserver which
      * @param nowNs the time
@@ -118,7 +132,7 @@ public final class HeldBackGameservers {
     }
 
     /**
-     * How many gameservers get no boards because most orchestrators cannot reach them, or could not of late.
+     * How many gameservers that live get no boards because most orchestrators cannot reach them, or could not of late.
      *
      * @return as of a moment ago
      */

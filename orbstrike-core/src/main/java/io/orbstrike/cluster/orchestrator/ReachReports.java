@@ -49,6 +49,7 @@ public final class ReachReports {
     private final LongAdder storeNotApplied;
     private final Map<Incarnation, Doubt> doubts = new HashMap<>();
     private boolean isReporting;
+    private boolean isStopped;
 
     /**
      * Doubts nobody yet.
@@ -93,12 +94,22 @@ public final class ReachReports {
      * @param self who this process is in the election
      */
     public void start(Candidate self) {
-        if (!agent.isStopped()) {
+        if (!isStopped && !agent.isStopped()) {
             agent.schedule(options.renewInterval(), () -> start(self));
-            doubts.keySet().retainAll(gameservers.live().keySet());
+            doubts.keySet().removeIf(this::isOver);
             report(self);
             List.copyOf(doubts.keySet()).forEach(this::probe);
         }
+    }
+
+    /** Reports no more: the process resigns. */
+    public void stop() {
+        isStopped = true;
+    }
+
+    /* One that is away and misses a renewal is not reached by that. */
+    private boolean isOver(Incarnation gameserver) {
+        return !gameservers.live().containsKey(gameserver) && !heldBack.isAway(gameserver);
     }
 
     /**

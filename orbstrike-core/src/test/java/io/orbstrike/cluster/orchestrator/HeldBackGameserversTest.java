@@ -102,6 +102,29 @@ class HeldBackGameserversTest {
     }
 
     @Test
+    @DisplayName("LEASE-6: shouldTellOneThatIsOutFromOneThatIsBackAndWaits")
+    void shouldTellOneThatIsOutFromOneThatIsBackAndWaits() {
+        reported(3, 3);
+        assertThat(heldBack.isAway(ONE)).isTrue();
+        reported(3, 0);
+        assertThat(heldBack.isAway(ONE)).isFalse();
+        assertThat(isHeldBack(ONE)).isTrue();
+    }
+
+    @Test
+    @DisplayName("LEASE-6: shouldCountOnlyThoseThatLiveAndDoNotDrain")
+    void shouldCountOnlyThoseThatLiveAndDoNotDrain() {
+        reported(3, 3);
+        assertThat(heldBack.unreachedCount()).isOne();
+        look(recorded(ONE, NOW, Optional.empty(), false));
+        assertThat(heldBack.unreachedCount()).isZero();
+        live();
+        assertThat(heldBack.unreachedCount()).isOne();
+        look(recorded(ONE, NOW.plus(TTL), Optional.empty(), true));
+        assertThat(heldBack.unreachedCount()).isZero();
+    }
+
+    @Test
     @DisplayName("LEASE-6: shouldKeepNothingOfOneThatTheStoreHasForgotten")
     void shouldKeepNothingOfOneThatTheStoreHasForgotten() {
         reported(3, 3);

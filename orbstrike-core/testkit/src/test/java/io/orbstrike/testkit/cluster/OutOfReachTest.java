@@ -115,6 +115,38 @@ class OutOfReachTest {
     }
 
     @Test
+    @DisplayName("I4: shouldGiveBoardsToOneThatHasJustComeBackIfNobodyElseCanHaveThem")
+    void shouldGiveBoardsToOneThatHasJustComeBackIfNobodyElseCanHaveThem() {
+        BoardId board = rig.created(second);
+        BoardId its = rig.created(first);
+        for (int times = 0; times < 4; times++) {
+            cut.loseWayTo(first);
+            loseStream(its);
+            rig.advance(KNOWN_BY_ALL);
+            cut.findWayTo(first);
+            rig.advance(RENEWAL.multipliedBy(2));
+        }
+        assertThat(placedAtFirst(cut)).as("its wait is eight TTLs by now").isZero();
+        second.crash();
+        rig.await("adopted", TTL.multipliedBy(3), () -> first.tick(board).isPresent());
+        assertThat(placedAtFirst(cut)).isPositive();
+    }
+
+    @Test
+    @DisplayName("LEASE-6: shouldNotTakeOneForReachedThatMissesARenewal")
+    void shouldNotTakeOneForReachedThatMissesARenewal() {
+        cut.loseWayTo(first);
+        loseStream(rig.created(first));
+        rig.advance(KNOWN_BY_ALL);
+        first.pause();
+        rig.advance(TTL.multipliedBy(2));
+        first.resume();
+        rig.advance(TTL.multipliedBy(3));
+        assertThat(unreached(cut)).isOne();
+        assertThat(placedAtFirst(cut)).isZero();
+    }
+
+    @Test
     @DisplayName("LEASE-6: shouldRefuseCreationsWhileTheOnlyOrchestratorReachesNobody")
     void shouldRefuseCreationsWhileTheOnlyOrchestratorReachesNobody() {
         cut.loseWayTo(first);
