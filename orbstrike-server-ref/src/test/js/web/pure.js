@@ -9,12 +9,12 @@ const { Scene, radiusAt } = await import('/js/game/scene.js');
 const { Backoff } = await import('/js/net/backoff.js');
 const { Outbox } = await import('/js/net/outbox.js');
 const lobbyWire = await import('/js/net/lobby-wire.js');
-const { findBoardsWithRoom } = await import('/js/net/find-boards.js');
+const { joinOneOf, pagesWithRoom } = await import('/js/net/find-boards.js');
 const { verdictOf } = await import('/js/net/verdict.js');
 const { CallError, callOnce, errorOf } = await import('/js/net/connect.js');
 const { askAgain } = await import('/js/net/repeat.js');
 const wire = await import('/js/net/wire.js');
-const { boardTitle, clockText, faultOfName, nameOf, sayEnd, sentenceOf } = await import('/js/texts.js');
+const { boardTitle, clockText, faultOfName, hintOfBoards, nameOf, sayEnd, sentenceOf } = await import('/js/texts.js');
 const { barsOf } = await import('/js/hud/quality.js');
 const { OrbPainter } = await import('/js/draw/orb-painter.js');
 const { KIND } = await import('/js/draw/sprite-shader.js');
@@ -301,27 +301,55 @@ equal('a board in quarantine on the wire', lobbyWire.readBoards(hex('0a 06 0a 02
   };
   const call = { service: 's', method: 'm', request: new Uint8Array(0), deadlineMs: 9000, answerMs: 20 };
   const failed = await callOnce({ ...call, isApart: true }).catch((error) => error);
+  globalThis.fetch = (url, { signal }) => new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+  });
+  const aborted = await callOnce(call).catch((error) => error);
+  globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+  const cut = await callOnce({ ...call, answerMs: 9000 }).catch((error) => error);
   globalThis.fetch = own;
   equal('a line that says nothing', [failed.isSilence, failed.mayBeTriedAgain, sent], [true, true, ['omit']]);
+  equal('a silence under an older name', [aborted.isSilence, aborted.mayBeTriedAgain], [true, true]);
+  equal('a line that is cut', [cut.isSilence, cut.mayBeTriedAgain], [false, true]);
 }
 
 // Looking for a board with room, page by page.
 {
   const board = (id, players) => ({ id, players, maxPlayers: 2 });
-  const asked = [];
-  const lister = (pages) => async ({ pageToken }) => {
+  const lister = (asked, pages) => async ({ pageToken }) => {
     asked.push(pageToken);
     return pages[pageToken] ?? { boards: [board('full', 2)], nextPageToken: `${pageToken}+` };
   };
-  const ids = async (pageToken, pages) => (await findBoardsWithRoom(pageToken, lister(pages))).map(({ id }) => id);
-  equal('room on the third page', await ids('a', { a: { boards: [board('f', 2)], nextPageToken: 'b' }, b: { boards: [], nextPageToken: 'c' },
-    c: { boards: [board('x', 0), board('y', 1), board('z', 2)], nextPageToken: 'd' } }), ['y', 'x']);
-  equal('no page in vain', asked, ['a', 'b', 'c']);
-  equal('no room at all', await ids('a', { a: { boards: [board('f', 2)], nextPageToken: '' } }), []);
-  equal('none in quarantine', await ids('a', { a: { boards: [{ ...board('q', 1), isQuarantined: true }, board('x', 0)], nextPageToken: '' } }), ['x']);
-  asked.length = 0;
-  equal('no page beyond the known', [await ids('', {}), asked], [[], []]);
-  equal('a search has a bound', [await ids('a', {}), asked.length], [[], 10]);
+  /** Looks from a page on: @param answers of boards that do not let him in, by id */
+  const look = async (pageToken, pages, answers = {}) => {
+    const asked = [];
+    const tried = [];
+    const join = async (id) => {
+      tried.push(id);
+      if (answers[id]) {
+        throw new CallError({ code: 'resource_exhausted', reason: answers[id] });
+      }
+      return `at ${id}`;
+    };
+    const joined = await joinOneOf(pagesWithRoom(pageToken, lister(asked, pages)), join).catch(({ reason }) => reason);
+    return { joined, tried, asked };
+  };
+  equal('room on the third page, and no page in vain', await look('a', { a: { boards: [board('f', 2)], nextPageToken: 'b' },
+    b: { boards: [], nextPageToken: 'c' }, c: { boards: [board('x', 0), board('y', 1), board('z', 2)], nextPageToken: 'd' } }),
+  { joined: 'at y', tried: ['y'], asked: ['a', 'b', 'c'] });
+  equal('no room at all', await look('a', { a: { boards: [board('f', 2)], nextPageToken: '' } }), { joined: null, tried: [], asked: ['a'] });
+  equal('none in quarantine', (await look('a', { a: { boards: [{ ...board('q', 1), isQuarantined: true }, board('x', 0)], nextPageToken: '' } })).tried, ['x']);
+  equal('no page beyond the known', await look('', {}), { joined: null, tried: [], asked: [] });
+  const first = { '': { boards: [board('x', 1)], nextPageToken: '' } };
+  equal('before the first list has come', await look(null, first), { joined: 'at x', tried: ['x'], asked: [''] });
+  const bounded = await look('a', {});
+  equal('a search has a bound', [bounded.joined, bounded.asked.length], [null, 10]);
+  const crowded = { a: { boards: ['p', 'q', 'r', 's'].map((id) => board(id, 1)), nextPageToken: 'b' }, b: { boards: [board('x', 1)], nextPageToken: '' } };
+  const filled = { p: 'BOARD_FULL', q: 'UNKNOWN_BOARD', r: 'BOARD_QUARANTINED' };
+  equal('boards that have filled up', await look('a', crowded, filled), { joined: 'at x', tried: ['p', 'q', 'r', 'x'], asked: ['a', 'b'] });
+  equal('and none is left', await look('a', crowded, { ...filled, x: 'JOIN_REFUSED' }),
+    { joined: null, tried: ['p', 'q', 'r', 'x'], asked: ['a', 'b'] });
+  equal('what no other board helps against', await look('a', crowded, { p: 'NO_ROOM' }), { joined: 'NO_ROOM', tried: ['p'], asked: ['a'] });
 }
 
 // Sentences.
@@ -334,6 +362,8 @@ equal('names in sentences', ['Zoë', ' עברית ', '\u202eeinA', '\u200b\u2060
 equal('a reason has its sentence', sentenceOf({ code: 'resource_exhausted', reason: 'BOARD_FULL', message: '' }).includes('full'), true);
 equal('why no board was found', ['QUOTA_SPENT', 'NO_ROOM', 'BOARD_FULL'].map((reason) =>
   sentenceOf({ code: 'resource_exhausted', reason, message: '', isAfterSearch: true }).startsWith('No board with a free place')), [true, true, false]);
+equal('what is said of boards', [[0, null], [0, ''], [0, 'x'], [3, ''], [3, 'x'], [41, '']].map(([known, token]) =>
+  hintOfBoards(known, 40, token).split(/ are| is/)[0]), ['', 'No board', 'More boards', '', 'More boards', 'More boards']);
 equal('a title stays', boardTitle('00ff00ff00ff00ff00ff00ff00ff00ff'), boardTitle('00ff00ff11111111111111111111111'));
 equal('a time', [clockText(61000), clockText(-5), clockText(9001)], ['1:01', '0:00', '0:10']);
 equal('bars', [barsOf({ isOpen: true, silenceMs: 10, roundTripMs: 40, jitterMs: 5 }), barsOf({ isOpen: true, silenceMs: 900 })], [4, 0]);

@@ -1,6 +1,7 @@
 // The way of a player through the page: lobby, waiting, play, over.
 import { byId, setShown, setText } from './dom.js';
 import { Sound } from './hud/sound.js';
+import { joinOneOf } from './net/find-boards.js';
 import { createBoard, describeBoard, drawKey, joinBoard, leaveBoard } from './net/lobby.js';
 import { forgetSession, forgetWish, keyOfWish, loadSession, storeSession } from './net/session.js';
 import { writePlayer, writeRules } from './net/wire.js';
@@ -12,17 +13,13 @@ import { BOARD_KINDS, sayEnd, sentenceOf } from './texts.js';
 
 const BOARD_ID = /^[0-9a-f]{32}$/;
 const INVITED = /^#board=([^&]*)/;
-const BOARDS_TRIED_MAX = 3;
-
-/** Why a board lets nobody in while others may. */
-const OTHERS_MAY_DO = new Set(['BOARD_FULL', 'UNKNOWN_BOARD', 'BOARD_QUARANTINED', 'JOIN_REFUSED']);
 const LOOK_FOR_BOARD_MS = 5000;
 
 export class App {
   #sound = new Sound(loadPreferences().isSoundOn);
   #lobby = new LobbyScreen({
     onJoin: (board) => this.#play(() => this.#join(board)),
-    onAny: (find) => this.#play(() => this.#joinOneOf(find)),
+    onAny: (find) => this.#play(() => this.#joinAny(find)),
     onCreate: (kind, isListed) => this.#play(() => this.#joinNew(kind, isListed)),
   });
   #over = new OverScreen({ onAgain: (word) => this.#onAgain(word), onLobby: () => this.#toOtherBoards() });
@@ -128,17 +125,11 @@ export class App {
     }
   }
 
-  /** Joins a board that has room, or makes one: @param find gives the ids of those that had room, the best first */
-  async #joinOneOf(find) {
-    const boards = await find();
-    for (const board of boards.slice(0, BOARDS_TRIED_MAX)) {
-      try {
-        return await this.#join(board);
-      } catch (error) {
-        if (!OTHERS_MAY_DO.has(error.reason)) {
-          throw error;
-        }
-      }
+  /** Joins a board that has room, or makes one: @param find gives pages of those that had room, the best first */
+  async #joinAny(find) {
+    const joined = await joinOneOf(find(), (board) => this.#join(board));
+    if (joined !== null) {
+      return joined;
     }
     try {
       return await this.#joinNew(BOARD_KINDS[0], true);

@@ -29,6 +29,17 @@ export function boardTitle(id) {
   return `${FIRST[number % FIRST.length]} ${SECOND[Math.floor(number / FIRST.length) % SECOND.length]}`;
 }
 
+/** What is said of a list: @param moreToken names the boards beyond it, empty if there are none, null if no list has come */
+export function hintOfBoards(known, shownMax, moreToken) {
+  if (moreToken === null) {
+    return '';
+  }
+  if (known === 0) {
+    return moreToken === '' ? 'No board is open. “Play now” opens one.' : 'More boards are open. “Play now” looks for one with a free place.';
+  }
+  return known > shownMax || moreToken !== '' ? `More boards are open; these are the ${shownMax} liveliest that are known here.` : '';
+}
+
 /** What is wrong with a name, or an empty text. */
 export function faultOfName(name) {
   const letters = [...name].length;

@@ -37,14 +37,15 @@ export async function callOnce({ service, method, request, bearer, deadlineMs, a
   }
   let response;
   let body;
+  const signal = AbortSignal.timeout(answerMs);
   try {
-    const signal = AbortSignal.timeout(answerMs);
     // A browser keeps connections that carry no cookies apart: of the others, all may lead into a network that is gone.
     const credentials = isApart ? 'omit' : 'same-origin';
     response = await fetch(`/${service}/${method}`, { method: 'POST', headers, body: request, signal, credentials });
     body = await response.arrayBuffer();
-  } catch ({ name }) {
-    throw new CallError({ code: 'unavailable', message: 'nobody answered', isSilence: name === 'TimeoutError' });
+  } catch {
+    // Not by the error's name: some browsers say AbortError where others say TimeoutError.
+    throw new CallError({ code: 'unavailable', message: 'nobody answered', isSilence: signal.aborted });
   }
   if (response.ok) {
     return new Uint8Array(body);

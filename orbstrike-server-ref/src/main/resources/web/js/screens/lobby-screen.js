@@ -1,10 +1,10 @@
 // Name, colour, boards: where a player begins.
 import { byId, element, setShown, setText } from '../dom.js';
 import { COLORS } from '../draw/palette.js';
-import { findBoardsWithRoom, hasRoom, liveliestWithRoom } from '../net/find-boards.js';
+import { hasRoom, liveliestWithRoom, pagesWithRoom } from '../net/find-boards.js';
 import { describeBoard, listBoards } from '../net/lobby.js';
 import { loadPreferences, storePreferences } from '../preferences.js';
-import { BOARD_KINDS, boardTitle, faultOfName, sentenceOf } from '../texts.js';
+import { BOARD_KINDS, boardTitle, faultOfName, hintOfBoards, sentenceOf } from '../texts.js';
 
 const REFRESH_MS = 4000;
 const KNOWN_MAX = 100;
@@ -17,14 +17,14 @@ export class LobbyScreen {
   #onCreate;
   #invited = null;
   #boards = [];
-  /** Names the boards beyond those that are known; empty if there are none. */
-  #moreToken = '';
+  /** Names the boards beyond those that are known: empty if there are none, null until the first list has come. */
+  #moreToken = null;
   #timer = 0;
   /** Whether a look is under way: on a dead line another would only take one more connection. */
   #isLooking = false;
   #shownBoards = '';
 
-  /** @param actions {onJoin(board id), onAny(find), onCreate(kind, isListed)}; find gives ids of boards, the best first */
+  /** @param actions {onJoin(board id), onAny(find), onCreate(kind, isListed)}; find gives pages of boards, the best of each first */
   constructor({ onJoin, onAny, onCreate }) {
     this.#onJoin = onJoin;
     this.#onAny = onAny;
@@ -108,11 +108,11 @@ export class LobbyScreen {
     });
   }
 
-  /** Boards that let somebody in: of those that are known, else of the pages beyond them. */
-  async #findBoards() {
-    const known = liveliestWithRoom(this.#boards);
-    const found = known.length > 0 ? known : await findBoardsWithRoom(this.#moreToken);
-    return found.map((board) => board.id);
+  /** Boards that let somebody in: those that are known, then the pages beyond them. */
+  async *#findBoards() {
+    const moreToken = this.#moreToken; // a list that comes meanwhile may begin elsewhere
+    yield liveliestWithRoom(this.#boards);
+    yield* pagesWithRoom(moreToken);
   }
 
   async #refresh() {
@@ -160,8 +160,7 @@ export class LobbyScreen {
     const isInvited = (board) => board.id === this.#invited;
     setText(byId('play-now'), this.#invited ? `Join ${boardTitle(this.#invited)}` : 'Play now');
     setText(byId('play-hint'), this.#invited ? 'You were invited to this board.' : 'Takes you to the liveliest board.');
-    setText(byId('boards-hint'), this.#boards.length === 0 ? 'No board is open. “Play now” opens one.'
-      : this.#boards.length > SHOWN_MAX || this.#moreToken !== '' ? `More boards are open; these are the ${SHOWN_MAX} liveliest that are known here.` : '');
+    setText(byId('boards-hint'), hintOfBoards(this.#boards.length, SHOWN_MAX, this.#moreToken));
     const sorted = [...this.#boards].sort((a, b) => Number(isInvited(b)) - Number(isInvited(a))
       || Number(hasRoom(b)) - Number(hasRoom(a)) || b.players - a.players);
     const shown = sorted.slice(0, SHOWN_MAX);
