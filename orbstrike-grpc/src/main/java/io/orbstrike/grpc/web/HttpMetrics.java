@@ -50,7 +50,8 @@ public final class HttpMetrics implements MeterBinder {
         count(
                 registry,
                 "orbstrike.http.requests.late",
-                "HTTP connections closed because their first request, or the rest of one, did not come in time",
+                "HTTP connections closed because their first request, or the rest of one, did not come in time; also of"
+                        + " browsers that opened one ahead and had nothing to send",
                 HttpCounters::requestsLate);
         count(
                 registry,

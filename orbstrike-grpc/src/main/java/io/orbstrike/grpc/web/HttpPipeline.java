@@ -8,15 +8,13 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 68 KiB, 60 s
- * without a byte until it is closed, the server's {@link HttpTimeouts} for requests to come and answers to be taken, and one
- * request at a time.
+ * Sets up each connection: a request line of at most 4 KiB, headers of at most 8 KiB, a body of at most 68 KiB, the server's
+ * {@link HttpTimeouts} for requests to come and answers to be taken, and one request at a time.
  * {@link #REQUESTS_PIPELINED_MAX} requests that were read may wait for their answers; one more ends the connection.
  *
  * <p>Called on event loops.
@@ -30,8 +28,6 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     /** The longest request of the lobby: rules of 64 KiB, and what is around them. */
     private static final int BODY_BYTES_MAX = 68 * 1_024;
-
-    private static final int IDLE_SECONDS_MAX = 60;
 
     private final HttpPaths paths;
     private final CallRoutes calls;
@@ -66,7 +62,6 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                 .setMaxHeaderSize(HEADER_BYTES_MAX);
         channel.pipeline()
-                .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
                 .addLast(new WriteTimeoutHandler(timeouts.write().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(new HttpServerCodec(limits, REQUESTS_PIPELINED_MAX))
                 .addLast(new RequestDeadlines(timeouts, counters))

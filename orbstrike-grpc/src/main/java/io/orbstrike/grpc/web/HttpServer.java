@@ -251,7 +251,8 @@ public final class HttpServer implements AutoCloseable {
         }
 
         /**
-         * Sets how long the header of the next request may take to come after an answer before the connection is closed.
+         * Sets how long the header of the next request may take to come, once an answer was taken, before the connection is
+         * closed.
          *
          * @param time 1 ms and above, 30 s by default
          * @return this

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param header from when a connection was opened until the header of its first request has come
  * @param body from the header until all of the request has come
- * @param idle from an answer until the header of the next request has come
+ * @param idle from when an answer was taken until the header of the next request has come
  * @param write for an answer to be taken
  */
 record HttpTimeouts(Duration header, Duration body, Duration idle, Duration write) {

@@ -79,10 +79,7 @@ final class PlayUpgrade {
         WebSocketHandler handler = new WebSocketHandler(options, counters);
         ChannelPipeline pipeline = channel.pipeline();
         bound(channel, calls);
-        pipeline.replace(
-                IdleStateHandler.class,
-                "silence",
-                new IdleStateHandler(options.keepAliveTime().toMillis(), 0, 0, MILLISECONDS));
+        pipeline.addFirst(new IdleStateHandler(options.keepAliveTime().toMillis(), 0, 0, MILLISECONDS));
         pipeline.remove(RequestDeadlines.class);
         pipeline.remove(WriteTimeoutHandler.class);
         pipeline.remove(FlowControlHandler.class);

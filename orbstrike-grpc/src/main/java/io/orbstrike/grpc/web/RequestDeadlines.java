@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection whose client lets the server wait: for the header of its first request, for the rest of a request, for
- * the next request. Single bytes in between do not help. While the server has something to answer nobody waits for the
- * client. It stands behind the codec.
+ * the next request. Single bytes in between do not help. Until the client has taken what the server answers, nobody waits for
+ * another request. It stands behind the codec.
  *
  * <p>Confined to the connection's event loop.
  */
@@ -66,10 +66,17 @@ final class RequestDeadlines extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // who writes has the promise
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(message, promise);
         if (message instanceof HttpResponse response
-                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL
-                && unanswered > 0) {
+                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            context.write(message, promise.unvoid().addListener(done -> onAnswerWritten(context)));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    /** The network has taken an answer, or never will. Answers are written whole. */
+    private void onAnswerWritten(ChannelHandlerContext context) {
+        if (unanswered > 0 && !context.isRemoved()) {
             unanswered--;
             await(context, awaitedNow());
         }

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.orbstrike.grpc.EventLoops;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -162,15 +161,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) {
-            end(context);
-        } else {
-            context.fireUserEventTriggered(event);
-        }
     }
 
     @Override

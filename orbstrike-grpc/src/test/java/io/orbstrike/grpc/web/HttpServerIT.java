@@ -292,6 +292,26 @@ class HttpServerIT {
     }
 
     @Test
+    void shouldNotTakeForIdleWhoTakesALargeAnswerSlowly() throws IOException {
+        restart(describe().headerTimeout(BRIEF).idleTimeout(BRIEF));
+        try (Socket slow = new Socket()) {
+            slow.setReceiveBufferSize(16 * 1024);
+            slow.connect(server.address());
+            send(slow, "GET /large HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(slow.getInputStream().read())
+                    .as("the answer is on its way")
+                    .isEqualTo('H');
+            try (Socket silent = connect()) {
+                assertThat(readUntilGone(silent)).as("the time has passed").isZero();
+            }
+            assertThat(server.counters().connectionsIdle()).isZero();
+            assertThat(read(slow)).hasSizeGreaterThan(LARGE_BYTES);
+            assertThat(readUntilGone(slow)).isZero();
+            await().until(() -> server.counters().connectionsIdle() == 1);
+        }
+    }
+
+    @Test
     void shouldLeaveRoomForOthersWhenOnePeerTakesAllConnectionsThatItGets() throws IOException {
         List<Socket> taken = new ArrayList<>();
         try {
