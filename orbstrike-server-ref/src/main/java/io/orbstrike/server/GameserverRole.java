@@ -1,6 +1,7 @@
 package io.orbstrike.server;
 
 import io.orbstrike.cluster.OrbstrikeMetrics;
+import io.orbstrike.cluster.PeerAddressAuthenticator;
 import io.orbstrike.grpc.GrpcMetrics;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.ticket.RootSecret;
@@ -41,7 +42,11 @@ final class GameserverRole implements AutoCloseable {
             member = new GameserverMember(process, hosting, times, hosting.threads(), labels, secret);
             process.bind(OrbstrikeMetrics.of(member.gameserver()));
             process.listenHttp(
-                    shared.httpPort(), () -> member.gameserver().host().isHealthy(), Map.of(), Map.of());
+                    shared.httpPort(),
+                    PeerAddressAuthenticator.create(),
+                    () -> member.gameserver().host().isHealthy(),
+                    Map.of(),
+                    Map.of());
             grpc = member.listen(options.port(), options.maxConnections());
             process.bind(GrpcMetrics.of(grpc));
             GameserverMember.drainAtEnd(process, List.of(member));

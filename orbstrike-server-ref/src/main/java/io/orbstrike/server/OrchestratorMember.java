@@ -40,7 +40,6 @@ final class OrchestratorMember {
     OrchestratorMember(
             RoleProcess process, PlayersOptions players, ClusterTimes times, ScalePolicy scale, RootSecret secret) {
         PeerAddressAuthenticator authenticator = authenticator(players.trustedProxies());
-        process.tellPeersBy(authenticator);
         ClusterCredentials credentials = ClusterCredentials.of(List.of(secret), Clock.systemUTC());
         GrpcGameserverLinks links = GrpcGameserverLinks.builder()
                 .eventLoops(process.loops())

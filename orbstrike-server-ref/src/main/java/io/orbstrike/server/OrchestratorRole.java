@@ -36,7 +36,12 @@ final class OrchestratorRole implements AutoCloseable {
         process = new RoleProcess(store, shared.bind());
         try {
             member = new OrchestratorMember(process, players, times, scale.policy(), secret);
-            process.listenHttp(shared.httpPort(), () -> true, pages(), WebClient.folders());
+            process.listenHttp(
+                    shared.httpPort(),
+                    OrchestratorMember.authenticator(players.trustedProxies()),
+                    () -> true,
+                    pages(),
+                    WebClient.folders());
         } catch (RuntimeException e) {
             process.close();
             throw e;

@@ -42,7 +42,6 @@ final class RoleProcess implements AutoCloseable {
     private final EventLoops loops;
     private final ScheduledThreadPoolExecutor agent;
     private final ProcessMetrics metrics = new ProcessMetrics();
-    private PeerAddressAuthenticator peers = PeerAddressAuthenticator.create();
     private @Nullable Readiness readiness;
     private @Nullable HttpServer http;
 
@@ -66,11 +65,6 @@ final class RoleProcess implements AutoCloseable {
 
     EventLoops loops() {
         return loops;
-    }
-
-    /** Who is where at the HTTP port, told before it is listened to. */
-    void tellPeersBy(PeerAddressAuthenticator authenticator) {
-        peers = authenticator;
     }
 
     /** The thread of the control plane. */
@@ -99,13 +93,18 @@ final class RoleProcess implements AutoCloseable {
      * Serves health and metrics, and says that no work is wanted yet.
      *
      * @param port 0 picks a free one
+     * @param peers tells who is where
      * @param tickThreads whether they all go on
      * @param pages what is served beside health and metrics, by path
      * @param folders what is served below paths
      * @throws StartException if the port is in use
      */
     void listenHttp(
-            int port, BooleanSupplier tickThreads, Map<String, HttpResource> pages, Map<String, HttpFolder> folders) {
+            int port,
+            PeerAddressAuthenticator peers,
+            BooleanSupplier tickThreads,
+            Map<String, HttpResource> pages,
+            Map<String, HttpFolder> folders) {
         Readiness watched = new Readiness(SystemNanoClock.INSTANCE, agent, tickThreads);
         HttpServer.Builder builder = HttpServer.builder()
                 .address(new InetSocketAddress(bind, port))

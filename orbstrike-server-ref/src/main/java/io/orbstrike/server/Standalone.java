@@ -79,8 +79,12 @@ final class Standalone implements AutoCloseable {
             if (members.size() == 1) {
                 process.bind(OrbstrikeMetrics.of(members.get(0).gameserver()));
             }
-            process.tellPeersBy(OrchestratorMember.authenticator(players.trustedProxies()));
-            process.listenHttp(options.httpPort(), this::isHealthy, WebClient.pages(), WebClient.folders());
+            process.listenHttp(
+                    options.httpPort(),
+                    OrchestratorMember.authenticator(players.trustedProxies()),
+                    this::isHealthy,
+                    WebClient.pages(),
+                    WebClient.folders());
         } catch (RuntimeException e) {
             close();
             throw e;
