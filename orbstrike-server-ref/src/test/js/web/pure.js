@@ -412,7 +412,9 @@ equal('one that takes a second for each picture draws the fewest', ratio, 0.35);
   draw({ left: 1000, top: 400, width: 800, height: 400 }, 1600);
   equal('a name that has moved', [inked(100, 50), inked(300, 50)], [false, true]);
   draw(null, 1600);
-  equal('names in the picture', [labels.mesh.visible, inked(100, 50), inked(300, 50)], [true, false, false]);
+  equal('names in the picture', [labels.mesh.visible, canvas.hidden, inked(100, 50), inked(300, 50)], [true, true, false, false]);
+  draw({ left: 1000, top: 400, width: 800, height: 400 }, 1200);
+  equal('names on the sheet again', [canvas.width, canvas.height, canvas.hidden, inked(100, 50)], [400 * ratio, 200 * ratio, false, true]);
   canvas.remove();
 }
 

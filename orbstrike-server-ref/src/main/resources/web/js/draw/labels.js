@@ -80,7 +80,7 @@ export class Labels {
     if (this.#isOnSheet) {
       this.#sheet.begin(sheetView);
     } else if (wasOnSheet) {
-      this.#sheet.wipe();
+      this.#sheet.hide();
     }
   }
 

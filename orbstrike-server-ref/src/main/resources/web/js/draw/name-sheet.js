@@ -1,5 +1,6 @@
 // A sheet above the picture, on which names have all the pixels of the screen when the picture has few. It is wiped only
-// where something was written: where a processor draws, the rest costs too much.
+// where something was written, and hidden while nothing is: where a processor draws, the rest costs too much.
+import { setShown } from '../dom.js';
 
 /** More are not worth drawing. */
 const RATIO_MAX = 2;
@@ -13,10 +14,12 @@ export class NameSheet {
   constructor(canvas) {
     this.#canvas = canvas;
     this.#paper = canvas.getContext('2d');
+    setShown(canvas, false);
   }
 
   /** Begins anew, with what of the board the sheet shows: {left, top, width, height} in units. */
   begin(view) {
+    setShown(this.#canvas, true); // it has no size before
     const ratio = Math.min(devicePixelRatio, RATIO_MAX);
     const width = Math.round(this.#canvas.clientWidth * ratio);
     const height = Math.round(this.#canvas.clientHeight * ratio);
@@ -25,11 +28,17 @@ export class NameSheet {
       this.#canvas.height = height;
       this.#written.length = 0;
     }
-    this.wipe();
+    this.#wipe();
     this.#view = view;
   }
 
-  wipe() {
+  /** Names have gone back to the picture. */
+  hide() {
+    this.#wipe();
+    setShown(this.#canvas, false);
+  }
+
+  #wipe() {
     for (const [x, y, width, height] of this.#written) {
       this.#paper.clearRect(x, y, width, height);
     }

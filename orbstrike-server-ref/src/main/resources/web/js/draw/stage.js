@@ -19,7 +19,7 @@ const VIEW_MAX_UNITS = 860;
 const CAMERA_MS = 110;
 const SHAKE_UNITS = 9;
 
-/** With fewer pixels of the picture for one of the page, names are drawn apart from it. */
+/** With fewer pixels of the picture for one of the page, names are drawn apart from it, if the screen has more. */
 const NAMES_RATIO_MIN = 0.75;
 
 export class Stage {
@@ -122,8 +122,9 @@ export class Stage {
 
   #fit(scene, passedMs) {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const ratio = this.#budget.ratio(passedMs, Math.min(devicePixelRatio, 2));
-    this.#hasNamesApart = ratio < NAMES_RATIO_MIN;
+    const most = Math.min(devicePixelRatio, 2);
+    const ratio = this.#budget.ratio(passedMs, most);
+    this.#hasNamesApart = ratio < Math.min(NAMES_RATIO_MIN, most);
     const pixels = this.#renderer.getSize(new Vector2());
     if (pixels.x !== width || pixels.y !== height || this.#renderer.getPixelRatio() !== ratio) {
       this.#renderer.setPixelRatio(ratio);
