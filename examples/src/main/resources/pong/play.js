@@ -10,8 +10,17 @@ const KEYFRAME = 1;
 const DELTA = 2;
 const LAST = 3;
 
-/** Close codes after which another try may help: the connection broke or was left, too much at once, unavailable. */
-const PASSING = new Set([1001, 1005, 1006, 4008, 4014]);
+/** So many streams may fail without a frame in between. */
+const FAILURES_MAX = 12;
+
+/** Below it a close code is the WebSocket's own, above it 4000 + the gRPC status. */
+const GRPC = 4000;
+
+/** The stay has ended, or the server does not understand what this page sends. */
+const FINAL = new Set([1000, 1002, 1003, 1009]);
+
+/** Statuses after which another try may help, with the least wait: too much at once, a fault, a proxy's word, unavailable. */
+const LEAST_WAIT_MS = new Map([[4001, 0], [4002, 0], [4004, 0], [4008, 1000], [4013, 500], [4014, 0]]);
 
 /** What a player sends and sees on one board. */
 export class Play {
@@ -24,6 +33,7 @@ export class Play {
   #sequence = 0;
   #input = null;
   #waitMs = WAIT_FIRST_MS;
+  #failures = 0;
   #timer;
   #gather = 0;
 
@@ -67,6 +77,7 @@ export class Play {
       // The first frame says which inputs are known: the next ones have to be above.
       this.#isFresh = false;
       this.#waitMs = WAIT_FIRST_MS;
+      this.#failures = 0;
       this.#sequence = Math.max(this.#sequence, frame.number(6));
       this.#handlers.onOpen();
     }
@@ -78,13 +89,14 @@ export class Play {
   }
 
   #onClose(code, reason) {
-    if (!PASSING.has(code)) {
+    const isPassing = code < GRPC ? !FINAL.has(code) : LEAST_WAIT_MS.has(code);
+    if (!isPassing || ++this.#failures > FAILURES_MAX) {
       clearInterval(this.#timer);
-      this.#handlers.onEnd(reason);
+      this.#handlers.onEnd(reason || (isPassing ? 'The server cannot be reached.' : ''));
       return;
     }
     this.#handlers.onLost();
-    setTimeout(() => this.#open(), Math.random() * this.#waitMs);
+    setTimeout(() => this.#open(), Math.max(Math.random() * this.#waitMs, LEAST_WAIT_MS.get(code) ?? 0));
     this.#waitMs = Math.min(2 * this.#waitMs, WAIT_LAST_MS);
   }
 

@@ -1,5 +1,6 @@
 package io.orbstrike.examples.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -161,6 +162,37 @@ class PongIT {
             page.awaitText("message", "Send the address");
             assertThat(page.run("sockets.length")).isEqualTo(2L);
             assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldOpenAnotherStreamAfterWhatMayPassOnly() {
+        try (PongPage page = new PongPage(url).enter("Ann")) {
+            int streams = 1;
+            for (int code : new int[] {1012, 4001, 4002, 4004, 4008, 4013, 4014}) {
+                page.run(closedWith(code));
+                streams++;
+                page.awaitTrue("sockets.length === " + streams + " && pong.isOpen");
+            }
+            page.run(closedWith(4016));
+            page.awaitText("message", "This game is over");
+            assertThat(page.run("sockets.length")).isEqualTo((long) streams);
+        }
+    }
+
+    /** What the page is told by a close code of its newest stream, which it hears of no more. */
+    private static String closedWith(int code) {
+        return "(({ onclose }) => Object.assign(sockets.at(-1), { onclose: null, onmessage: null })"
+                + " && onclose({ code: " + code + ", reason: '' }))(sockets.at(-1))";
+    }
+
+    @Test
+    void shouldGiveUpWhenNoStreamBringsAFrame() {
+        try (PongPage page = new PongPage(url).enter("Ann")) {
+            page.run("Math.random = () => 0"); // no waits
+            requireNonNull(server, "server").destroyForcibly();
+            page.awaitText("message", "cannot be reached");
+            assertThat(page.run("sockets.length")).isEqualTo(13L);
         }
     }
 
