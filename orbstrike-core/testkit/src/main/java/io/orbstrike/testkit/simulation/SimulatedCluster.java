@@ -30,8 +30,11 @@ import java.util.SplittableRandom;
  */
 final class SimulatedCluster {
 
-    /** What a store has forgotten is there again after this, also if a join waits for its answer first. */
-    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(8);
+    /**
+     * What a store has forgotten is there again after this, also if the answer to the first write is lost (2 s, and a pause
+     * of 1 s), and the second waits for a join whose answer is lost, too.
+     */
+    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(12);
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
