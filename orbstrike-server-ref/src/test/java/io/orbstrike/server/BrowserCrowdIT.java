@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +131,7 @@ class BrowserCrowdIT {
             assertThat(browser.errors()).isEmpty();
         } finally {
             for (Seat seat : taken) {
-                RedisDeployment.answer(client.leaveBoard(seat));
+                client.leaveBoard(seat).toCompletableFuture().get(10, TimeUnit.SECONDS);
             }
         }
     }
