@@ -32,9 +32,9 @@ final class SimulatedCluster {
 
     /**
      * What a store has forgotten is there again after this, also if the answer to the first write is lost (2 s, and a pause
-     * of 1 s), and the second waits for a join whose answer is lost, too.
+     * of 1 s), and the second waits for a join whose answer is lost, too (6 s).
      */
-    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(12);
+    private static final Duration ASSERTED_WITHIN = Duration.ofSeconds(10);
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
