@@ -18,6 +18,18 @@ public interface Lane {
     void execute(Runnable task);
 
     /**
+     * Runs a task on the lane's thread when the network has had its turn: what can be read by then has been read. A lane
+     * that is late hands its next frames out this way, so that inputs come in meanwhile. Called on the lane.
+     *
+     * @param task short, does not block
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has ended
+     * @implSpec calls {@link #execute}, which is right for a lane that reads nothing, or reads in tasks like others
+     */
+    default void executeAfterReading(Runnable task) {
+        execute(task);
+    }
+
+    /**
      * Tells whether the calling thread is the lane's.
      *
      * @return true on the lane

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
@@ -17,13 +18,16 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 final class LaneDesk {
 
     /* A tick thread adds a message and later (see HandOvers) sets `awake` if it was not set, and only who set it calls the
-     * lane. The lane clears it before it reads, so a message added later calls again. Both are volatile, so no message is
-     * left lying.
+     * lane. The lane clears it when it has read, and then looks once more, so no message is left lying. Who adds one while
+     * it reads does not call: a lane that is late would otherwise find the next drain in its queue at the end of each, and
+     * an event loop reads nothing from the network until its queue is empty. What came meanwhile waits for a turn of it.
      */
 
     private static final Logger LOGGER = System.getLogger(LaneDesk.class.getName());
 
     private final Lane lane;
+    private final Executor soon;
+    private final Executor afterReading;
     private final Queue<LaneMessage> inbox;
     private final int messagesPerDrain;
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -34,6 +38,8 @@ final class LaneDesk {
 
     LaneDesk(Lane lane, int messagesMax, LaneTally tally) {
         this.lane = lane;
+        this.soon = lane::execute;
+        this.afterReading = lane::executeAfterReading;
         this.inbox = new MpscAtomicArrayQueue<>(messagesMax);
         this.messagesPerDrain = messagesMax;
         this.tally = tally;
@@ -55,21 +61,24 @@ final class LaneDesk {
     /** Sees to it that the lane reads its inbox. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            submit(drain);
+            submit(soon, drain);
         }
     }
 
     /** Runs something on the lane after what the calling tick thread handed over before. */
     void execute(Runnable task) {
-        if (!inbox.isEmpty()) {
-            wake(); // whoever handed it over may not have done so yet
-        }
-        submit(task);
+        submit(soon, () -> {
+            try {
+                deliverWaiting();
+            } finally {
+                task.run();
+            }
+        });
     }
 
-    private void submit(Runnable task) {
+    private void submit(Executor how, Runnable task) {
         try {
-            lane.execute(task);
+            how.execute(task);
         } catch (RejectedExecutionException e) {
             end(Level.DEBUG, "a lane has ended; its viewers are dropped", e);
         } catch (RuntimeException e) {
@@ -95,7 +104,17 @@ final class LaneDesk {
     }
 
     private void drain() {
-        awake.set(false);
+        try {
+            deliverWaiting();
+        } finally {
+            awake.set(false);
+            if (!inbox.isEmpty() && awake.compareAndSet(false, true)) {
+                submit(afterReading, drain);
+            }
+        }
+    }
+
+    private void deliverWaiting() {
         for (int i = 0; i < messagesPerDrain; i++) {
             LaneMessage message = inbox.poll();
             if (message == null) {
@@ -108,8 +127,5 @@ final class LaneDesk {
         }
         unflushed.clear();
         tally.publish();
-        if (!inbox.isEmpty()) {
-            wake();
-        }
     }
 }

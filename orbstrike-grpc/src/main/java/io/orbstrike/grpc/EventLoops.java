@@ -182,6 +182,13 @@ public final class EventLoops implements AutoCloseable {
             });
         }
 
+        /** A loop takes up what is due by its schedule only between one look at its channels and the next. */
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // it only hands the task over
+        public void executeAfterReading(Runnable task) {
+            loop.schedule(() -> execute(task), 0, TimeUnit.NANOSECONDS);
+        }
+
         @Override
         public boolean inLane() {
             return loop.inEventLoop();
