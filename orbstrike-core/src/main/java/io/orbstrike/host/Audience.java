@@ -55,6 +55,9 @@ final class Audience {
     }
 
     void add(Viewer viewer) {
+        if (viewer.isClosed()) {
+            return; // his client left before this lane came to know of him
+        }
         if (size == viewers.length) {
             viewers = Arrays.copyOf(viewers, size * 2);
         }

@@ -18,12 +18,13 @@ public interface Lane {
     void execute(Runnable task);
 
     /**
-     * Runs a task on the lane's thread when the network has had its turn: what can be read by then has been read. A lane
-     * that is late hands its next frames out this way, so that inputs come in meanwhile. Called on the lane.
+     * Runs a task on the lane's thread when the network has had a turn, in which the lane reads what has come. A lane that
+     * is late hands its next frames out this way, so that inputs come in meanwhile. Called on the lane.
+     *
+     * <p>Calls {@link #execute} if it is not overridden, which is right for a lane that reads nothing, or in tasks like others.
      *
      * @param task short, does not block
-     * @throws java.util.concurrent.RejectedExecutionException if the lane has ended
-     * @implSpec calls {@link #execute}, which is right for a lane that reads nothing, or reads in tasks like others
+     * @throws java.util.concurrent.RejectedExecutionException if the lane has ended; one that ends later runs it, too
      */
     default void executeAfterReading(Runnable task) {
         execute(task);

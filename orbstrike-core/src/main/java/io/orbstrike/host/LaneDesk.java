@@ -40,8 +40,9 @@ final class LaneDesk {
         this.lane = lane;
         this.soon = lane::execute;
         this.afterReading = lane::executeAfterReading;
-        this.inbox = new MpscAtomicArrayQueue<>(messagesMax);
-        this.messagesPerDrain = messagesMax;
+        MpscAtomicArrayQueue<LaneMessage> queue = new MpscAtomicArrayQueue<>(messagesMax);
+        this.inbox = queue;
+        this.messagesPerDrain = queue.capacity();
         this.tally = tally;
     }
 

@@ -182,11 +182,17 @@ public final class EventLoops implements AutoCloseable {
             });
         }
 
-        /** A loop takes up what is due by its schedule only between one look at its channels and the next. */
+        /**
+         * A loop takes up what is due by its schedule only between one look at its channels and the next. One that ends
+         * drops its schedule; the task runs even then, so that its owner calls again and is refused.
+         */
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // it only hands the task over
         public void executeAfterReading(Runnable task) {
-            loop.schedule(() -> execute(task), 0, TimeUnit.NANOSECONDS);
+            loop.schedule(() -> execute(task), 0, TimeUnit.NANOSECONDS).addListener(handedOver -> {
+                if (!handedOver.isSuccess()) {
+                    task.run();
+                }
+            });
         }
 
         @Override

@@ -71,6 +71,24 @@ class EventLoopsIT {
         }
     }
 
+    @Test
+    void shouldRunWhatWaitsForReadingWhenTheLoopEnds() {
+        AtomicBoolean hasRun = new AtomicBoolean();
+        try (EventLoops loops = EventLoops.create(1)) {
+            Lane lane = loops.workers()
+                    .next()
+                    .submit(loops::lane)
+                    .syncUninterruptibly()
+                    .getNow();
+            lane.execute(() -> {
+                var ending = loops.workers().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                assertThat(ending.isDone()).isFalse();
+                lane.executeAfterReading(() -> hasRun.set(true));
+            });
+            await().untilTrue(hasRun);
+        }
+    }
+
     /** Tasks without a pause between them; the first sends something to their own lane, and the last ends them in any case. */
     private static final class Turns implements Runnable {
 
