@@ -54,7 +54,7 @@ final class Parts implements AutoCloseable {
     private void close(AutoCloseable part) {
         try {
             part.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // an error in one must not keep the others open
             LOG.error("could not close {}", part, e);
             hasFailed = true;
         }

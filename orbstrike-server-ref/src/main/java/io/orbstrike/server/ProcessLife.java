@@ -2,12 +2,14 @@ package io.orbstrike.server;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How this process ends: in one shutdown hook, which closes what was started, last first, and then halts with the exit
- * code. A signal is a clean stop, exit code 0 unless something else was said; closing that takes longer than {@link #CLOSE_SECONDS_MAX} is a failure.
+ * code. A signal is a clean stop, exit code 0 unless something else was said; closing that fails, or takes longer than
+ * {@link #CLOSE_SECONDS_MAX}, is a failure. Whatever happens there, the process does not end with the signal's own code.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +22,19 @@ final class ProcessLife {
 
     private final Parts parts = new Parts();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Runnable stopLogging;
+    private final IntConsumer halt;
     private volatile int exitCode;
+
+    ProcessLife() {
+        this(Logging::stop, Runtime.getRuntime()::halt);
+    }
+
+    /** For tests, which outlive the end. */
+    ProcessLife(Runnable stopLogging, IntConsumer halt) {
+        this.stopLogging = stopLogging;
+        this.halt = halt;
+    }
 
     /** Registers the hook; once. */
     void begin() {
@@ -54,16 +68,25 @@ final class ProcessLife {
         Runtime.getRuntime().exit(code);
     }
 
-    private void end() {
-        Thread limit = new Thread(this::haltWhenLate, "orbstrike-shutdown-limit");
-        limit.setDaemon(true);
-        limit.start();
-        parts.close();
-        closed.countDown();
-        Logging.stop();
-        System.out.flush();
-        System.err.flush();
-        Runtime.getRuntime().halt(parts.hasFailed() ? EXIT_FAILURE : exitCode);
+    /** What the hook does. */
+    void end() {
+        int code = EXIT_FAILURE;
+        try {
+            Thread limit = new Thread(this::haltWhenLate, "orbstrike-shutdown-limit");
+            limit.setDaemon(true);
+            limit.start();
+            parts.close();
+            closed.countDown();
+            stopLogging.run();
+            System.out.flush();
+            System.err.flush();
+            code = parts.hasFailed() ? EXIT_FAILURE : exitCode;
+        } catch (RuntimeException | Error e) {
+            System.err.println("orbstrike: could not end as it should: " + e); // nothing may be logged any more
+            System.err.flush();
+        } finally {
+            halt.accept(code);
+        }
     }
 
     private void haltWhenLate() {
@@ -71,7 +94,7 @@ final class ProcessLife {
             if (!closed.await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
                 LOG.error("not closed after {} s", CLOSE_SECONDS_MAX);
                 System.err.flush();
-                Runtime.getRuntime().halt(EXIT_FAILURE);
+                halt.accept(EXIT_FAILURE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,6 +34,17 @@ class PartsTest {
     }
 
     @Test
+    void shouldCloseTheOthersAfterAnError() {
+        parts.add(() -> closed.add("a"));
+        parts.add(() -> {
+            throw new NoClassDefFoundError("gone with the jar");
+        });
+        parts.close();
+        assertThat(closed).containsExactly("a");
+        assertThat(parts.hasFailed()).isTrue();
+    }
+
+    @Test
     void shouldCloseAtOnceWhatComesTooLate() {
         parts.close();
         assertThat(parts.add(() -> closed.add("late"))).isFalse();
