@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gameservers and an orchestrator, boards on them, and a player with an open stream on each board.
@@ -44,7 +45,7 @@ final class WatchedCluster implements AutoCloseable {
     private final Member orchestrator;
     private final OrbstrikeClient client;
     private final Map<BoardId, Watcher> watchers = new LinkedHashMap<>();
-    private final List<Play<OrbInput>> plays = new ArrayList<>();
+    private final Map<Seat, Play<OrbInput>> plays = new LinkedHashMap<>();
 
     WatchedCluster(ClusterProcesses processes, int gameserverCount) throws InterruptedException {
         this.processes = processes;
@@ -56,7 +57,7 @@ final class WatchedCluster implements AutoCloseable {
         this.client = OrbstrikeClient.builder().target(orchestrator.grpc()).build();
     }
 
-    static <T> T get(CompletionStage<T> stage) throws InterruptedException {
+    static <T extends @Nullable Object> T get(CompletionStage<T> stage) throws InterruptedException {
         try {
             return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
@@ -76,7 +77,7 @@ final class WatchedCluster implements AutoCloseable {
     Watcher play(Seat seat) {
         Watcher watcher = new Watcher();
         watchers.put(seat.board().id(), watcher);
-        plays.add(client.play(ORB, seat, ORB.view(), watcher));
+        plays.put(seat, client.play(ORB, seat, ORB.view(), watcher));
         return watcher;
     }
 
@@ -92,9 +93,26 @@ final class WatchedCluster implements AutoCloseable {
         }
     }
 
+    /** Ends a player's stay and stream; the board stays, and sleeps if nobody else is there. */
+    void leave(Seat seat) throws InterruptedException {
+        get(client.leaveBoard(seat));
+        Play<OrbInput> play = plays.remove(seat);
+        if (play != null) {
+            play.close();
+        }
+        watchers.remove(seat.board().id());
+    }
+
+    /** Ends all stays and streams. */
+    void leaveAll() throws InterruptedException {
+        for (Seat seat : List.copyOf(plays.keySet())) {
+            leave(seat);
+        }
+    }
+
     /** Watches nobody any more; the boards stay. */
     void watchNobody() {
-        plays.forEach(Play::close);
+        plays.values().forEach(Play::close);
         plays.clear();
         watchers.clear();
     }
@@ -179,7 +197,7 @@ final class WatchedCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        plays.forEach(Play::close);
+        plays.values().forEach(Play::close);
         client.close();
         store.close();
         gameservers.forEach(Member::kill);
