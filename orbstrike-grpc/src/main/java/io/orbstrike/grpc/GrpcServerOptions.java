@@ -216,7 +216,7 @@ public final class GrpcServerOptions {
 
         private int flowControlWindowBytes = 64 * KIB;
         private int onReadyThresholdBytes = 512;
-        private int framesBeyondThreshold = 4;
+        private int framesBeyondThreshold = 2;
         private int notSentLowWaterBytes = 16 * KIB;
         private int inboundMessageBytesMax = 256 * KIB;
         private int inboundMetadataBytesMax = 8 * KIB;
@@ -283,7 +283,7 @@ public final class GrpcServerOptions {
         /**
          * Sets how many more frames may be written to a stream that waits for the network.
          *
-         * @param frames 0 to 64, 4 by default
+         * @param frames 0 to 64, 2 by default
          * @return this
          */
         public Builder framesBeyondThreshold(int frames) {

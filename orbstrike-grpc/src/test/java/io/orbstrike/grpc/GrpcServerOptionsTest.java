@@ -13,7 +13,7 @@ class GrpcServerOptionsTest {
         GrpcServerOptions options = GrpcServerOptions.DEFAULT;
         assertThat(options.flowControlWindowBytes()).isEqualTo(65_536);
         assertThat(options.onReadyThresholdBytes()).isEqualTo(512);
-        assertThat(options.framesBeyondThreshold()).isEqualTo(4);
+        assertThat(options.framesBeyondThreshold()).isEqualTo(2);
         assertThat(options.notSentLowWaterBytes()).isEqualTo(16_384);
         assertThat(options.inboundMessageBytesMax()).isEqualTo(262_144);
         assertThat(options.inboundMetadataBytesMax()).isEqualTo(8_192);
