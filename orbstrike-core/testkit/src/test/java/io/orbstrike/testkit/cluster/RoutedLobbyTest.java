@@ -2,10 +2,13 @@ package io.orbstrike.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.store.Absent;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.QuotaStore;
@@ -97,6 +100,52 @@ final class RoutedLobbyTest {
 
     @Test
     void shouldAskAnotherGameserverWhereTheChosenOneHasNoRoom() {
+        ClusterRig.Node small = rig.startGameserver(places(GameserverRig.PLACES));
+        ClusterRig.Node other = rig.startGameserver();
+        ClusterRig.Node orchestrator = startedOrchestrator();
+        SimpleMeterRegistry registry = registry(orchestrator);
+        // Places that were given count only from the next renewal on, so the small one is chosen again and again.
+        burst(orchestrator, 8).forEach(answer -> rig.answerAs(Lobby.Created.class, answer));
+        assertThat(small.gameserver().boardsAfter(null, 10)).hasSize(1);
+        assertThat(other.gameserver().boardsAfter(null, 10)).hasSize(7);
+        assertThat(placedAgain(registry)).isBetween(1.0, 7.0);
+    }
+
+    @Test
+    void shouldAskNobodyElseWhereTheChosenOneHasRoom() {
+        rig.startGameserver();
+        rig.startGameserver();
+        ClusterRig.Node orchestrator = startedOrchestrator();
+        SimpleMeterRegistry registry = registry(orchestrator);
+        burst(orchestrator, 8).forEach(answer -> rig.answerAs(Lobby.Created.class, answer));
+        assertThat(placedAgain(registry)).isZero();
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRoomWhenAllThatWereAskedSaySo() {
+        ClusterRig.Node small = rig.startGameserver(places(GameserverRig.PLACES));
+        ClusterRig.Node other = rig.startGameserver(places(2 * GameserverRig.PLACES));
+        ClusterRig.Node orchestrator = startedOrchestrator();
+        List<IdempotencyKey> keys = new ArrayList<>();
+        List<CompletableFuture<Lobby.CreateOutcome>> answers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            keys.add(rig.key());
+            answers.add(rig.create(orchestrator, keys.get(i)).toCompletableFuture());
+        }
+        int created = 0;
+        for (int i = 0; i < 8; i++) {
+            boolean isRefused = rig.answer(answers.get(i)) instanceof Lobby.NoRoom;
+            created += isRefused ? 0 : 1;
+            assertThat(rig.answer(rig.store().boards().get(keys.get(i).boardId(), ClusterRig.REMAINING)))
+                    .isInstanceOf(isRefused ? Absent.class : BoardStore.Found.class);
+        }
+        assertThat(created).isEqualTo(3);
+        assertThat(small.gameserver().boardsAfter(null, 10)).hasSize(1);
+        assertThat(other.gameserver().boardsAfter(null, 10)).hasSize(2);
+    }
+
+    @Test
+    void shouldPlaceByWhatItGaveUntilTheLeasesTellIt() {
         GameserverOptions five = GameserverOptions.builder().boardsMax(5).build();
         ClusterRig.Node small = rig.startGameserver(five);
         ClusterRig.Node other = rig.startGameserver(five);
@@ -185,6 +234,28 @@ final class RoutedLobbyTest {
         Lobby.BoardPage page =
                 rig.answer(orchestrator.lobby().listBoards(new Lobby.ListQuery(100, "", ""), ClusterRig.REMAINING));
         assertThat(page.boards().stream().map(Lobby.BoardFacts::id)).containsExactlyInAnyOrderElementsOf(created);
+    }
+
+    private List<CompletableFuture<Lobby.CreateOutcome>> burst(ClusterRig.Node orchestrator, int count) {
+        List<CompletableFuture<Lobby.CreateOutcome>> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            answers.add(rig.create(orchestrator, rig.key()).toCompletableFuture());
+        }
+        return answers;
+    }
+
+    private static GameserverOptions places(int max) {
+        return GameserverOptions.builder().placesMax(max).build();
+    }
+
+    private static SimpleMeterRegistry registry(ClusterRig.Node orchestrator) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        OrbstrikeMetrics.of(orchestrator.orchestrator()).bindTo(registry);
+        return registry;
+    }
+
+    private static double placedAgain(SimpleMeterRegistry registry) {
+        return registry.get("orbstrike.placements.again").functionCounter().count();
     }
 
     private ClusterRig.Node startedOrchestrator() {
