@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Lobby;
+import io.orbstrike.store.Closed;
 import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Token;
 import java.time.Duration;
@@ -79,6 +80,35 @@ class RebalanceTest {
         rig.advance(Duration.ofSeconds(1));
         assertThat(tokens(pinned)).isEqualTo(tokens);
         boards.forEach(rig.steps()::shouldBeWhole);
+    }
+
+    @Test
+    void shouldNotMoveABoardTwiceInAMinute() {
+        List<BoardId> boards = boardsOn(loaded, 10, RequiredLabels.NONE);
+        startWorking();
+        rig.await("four are moved", HELD.plusSeconds(5), () -> on(other, boards) == 4);
+        long movedNs = rig.clock().nanoTime();
+        List<BoardId> moved =
+                boards.stream().filter(board -> other.tick(board).isPresent()).toList();
+        boards.stream().filter(board -> !moved.contains(board)).forEach(this::endInStore);
+        rig.stepsTake(Duration.ofMillis(2)); // so that they are too many where they are now
+        List<Token> tokens = tokens(moved);
+        advanceUntil(movedNs + Duration.ofSeconds(55).toNanos());
+        assertThat(loaded.gameserver().boardsAfter(null, 10)).isEmpty();
+        assertThat(tokens(moved)).isEqualTo(tokens);
+        advanceUntil(movedNs + Duration.ofSeconds(75).toNanos());
+        assertThat(on(loaded, moved)).as("they move again").isBetween(1L, 2L);
+    }
+
+    private void endInStore(BoardId board) {
+        rig.answerAs(Closed.class, rig.store().boards().close(board, rig.token(board), ClusterRig.REMAINING));
+    }
+
+    /** Boards that work take time of their own, so that is more than what the steps of the clock add up to. */
+    private void advanceUntil(long timeNs) {
+        while (rig.clock().nanoTime() - timeNs < 0) {
+            rig.advance(Duration.ofMillis(10));
+        }
     }
 
     private void assertRestsAsTheyAre(List<BoardId> boards) {

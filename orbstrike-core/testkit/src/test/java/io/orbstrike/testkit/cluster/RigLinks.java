@@ -40,6 +40,7 @@ final class RigLinks implements GameserverLinks {
     private boolean isHolding;
     private int probes;
     private int yieldsAsked;
+    private int handoversAsked;
 
     /** Answers that nobody gives come as late as the network says. */
     RigLinks(ClusterRig rig, ManualExecutor network) {
@@ -70,6 +71,11 @@ final class RigLinks implements GameserverLinks {
     /** How often a gameserver was asked for a board's state. */
     int yieldsAsked() {
         return yieldsAsked;
+    }
+
+    /** How often a gameserver was told to hand a board over. */
+    int handoversAsked() {
+        return handoversAsked;
     }
 
     @Override
@@ -161,6 +167,7 @@ final class RigLinks implements GameserverLinks {
 
         @Override
         public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
+            handoversAsked++;
             return reached(HandOverOutcome.Unknown.INSTANCE, link -> link.handOver(board, target, remaining));
         }
 
