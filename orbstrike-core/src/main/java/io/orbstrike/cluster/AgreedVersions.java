@@ -2,6 +2,7 @@ package io.orbstrike.cluster;
 
 import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Unknown;
@@ -18,9 +19,13 @@ final class AgreedVersions {
 
     /* Until the leases were read for the first time, boards that are created write the oldest version, which is the one that
      * most can read. Boards are adopted only afterwards, so that none of them is written in an older version than it must.
+     *
+     * Who logged in after the last look was not heard. So before a board goes to one that is not known, it is looked again:
+     * what is agreed on then counts that one, too.
      */
 
     private final GameserverParts parts;
+    private final Map<Incarnation, Map<String, SnapshotVersions>> known = new HashMap<>();
     private Map<String, Integer> agreed = Map.of();
     private Runnable onFirstRead = () -> {};
     private boolean isRead;
@@ -46,9 +51,32 @@ final class AgreedVersions {
                                     ? parts.cluster().leaseTtl()
                                     : parts.cluster().renewInterval(),
                             this::run);
-            parts.agent()
-                    .askStore(() -> parts.store().leases().read(parts.cluster().leaseTtl()), Unknown::new, this::read);
+            look(() -> {});
         }
+    }
+
+    private void look(Runnable next) {
+        parts.agent()
+                .<LeaseStore.ReadOutcome>askStore(
+                        () -> parts.store().leases().read(parts.cluster().leaseTtl()), Unknown::new, outcome -> {
+                            read(outcome);
+                            next.run();
+                        });
+    }
+
+    /** Goes on once a gameserver is known, or was looked for. */
+    void lookFor(Incarnation gameserver, Runnable next) {
+        if (known.containsKey(gameserver)) {
+            next.run();
+        } else {
+            look(next);
+        }
+    }
+
+    /** Whether a gameserver is known to read boards of a type in a version. */
+    boolean isReadBy(Incarnation gameserver, String type, int version) {
+        SnapshotVersions theirs = known.getOrDefault(gameserver, Map.of()).get(type);
+        return theirs != null && theirs.contains(version);
     }
 
     /** Makes a board write what is agreed on for its type. */
@@ -64,6 +92,10 @@ final class AgreedVersions {
             parts.counters().countUnknown(StoreCall.READ_LEASES);
             return;
         }
+        known.clear();
+        leases.leases()
+                .forEach(recorded -> known.put(
+                        recorded.lease().gameserver(), recorded.lease().types()));
         agree(agreedBy(leases));
         if (!isRead) {
             isRead = true;
@@ -79,7 +111,7 @@ final class AgreedVersions {
     }
 
     /** For each type of ours the newest version that all can read; our oldest where there is none. */
-    private Map<String, Integer> agreedBy(LeaseStore.Leases leases) {
+    Map<String, Integer> agreedBy(LeaseStore.Leases leases) {
         Map<String, Integer> versions = new HashMap<>();
         parts.types().snapshotVersions().forEach((type, own) -> {
             int newest = own.newest();

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoardHandovers {
 
-    /* saved -> joins and leaves come to their end -> frozen after step T -> written: attachment, state T, who left by it
+    /* target looked for, if it is new -> saved
+     *       -> joins and leaves come to their end -> frozen after step T -> written: attachment, state T, who left by it
      *       -> HandedOver: streams are told, the board is forgotten here, and the target adopts it from the store
      *       -> refused: the board goes on with step T + 1, and nothing has happened
      *       -> unknown: it stands still until a read decides. If the record names another, it is his. If it names this one,
@@ -46,6 +47,9 @@ final class BoardHandovers {
      *
      * It begins only if the lease is beyond doubt and a save has just succeeded, so that the board stands still for the time
      * of one write (HAND-4). Everything else obeys the record, as ever.
+     *
+     * Whoever chose the target compared it with the state that the store had. What all can read may have risen since, so the
+     * state that is written is compared with what the target reads: it must never get what it cannot read (SNAP-1).
      */
 
     private static final Logger LOG = System.getLogger(BoardHandovers.class.getName());
@@ -53,10 +57,12 @@ final class BoardHandovers {
     private static final int IN_FLIGHT_MAX = 4;
     private static final Duration SETTLE_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final String UNREADABLE = "the target is not known to read the version that the board is written in";
 
     private final GameserverParts parts;
     private final RosterRepairs repairs;
     private final BoardAssertions assertions;
+    private final AgreedVersions versions;
     private final Consumer<ServedBoard<?, ?>> saves;
     private final Map<BoardId, Handover> underWay = new HashMap<>();
     private BooleanSupplier isConfirmed = () -> false;
@@ -64,16 +70,19 @@ final class BoardHandovers {
     /**
      * Creates the part that hands boards over.
      *
+     * @param versions knows what others read
      * @param saves begins to save a board that goes on here
      */
     BoardHandovers(
             GameserverParts parts,
             RosterRepairs repairs,
             BoardAssertions assertions,
+            AgreedVersions versions,
             Consumer<ServedBoard<?, ?>> saves) {
         this.parts = parts;
         this.repairs = repairs;
         this.assertions = assertions;
+        this.versions = versions;
         this.saves = saves;
     }
 
@@ -111,9 +120,15 @@ final class BoardHandovers {
         }
         Handover handover = new Handover(board, target.gameserver(), call);
         underWay.put(id, handover);
+        versions.lookFor(target.gameserver(), () -> save(handover));
+    }
+
+    private void save(Handover handover) {
         parts.agent()
                 .<SnapshotStore.SaveOutcome>askStore(
-                        () -> parts.sync().flush(id), Unknown::new, outcome -> saved(handover, outcome));
+                        () -> parts.sync().flush(handover.board().id()),
+                        Unknown::new,
+                        outcome -> saved(handover, outcome));
     }
 
     private @Nullable String obstacle(ServedBoard<?, ?> board, GameserverAddress target) {
@@ -135,12 +150,19 @@ final class BoardHandovers {
             stay(handover, "its state could not be saved: " + outcome);
         } else if (board.phase() != Phase.OPEN || !isConfirmed.getAsBoolean()) {
             stay(handover, "the board has ended meanwhile, or the lease is in doubt");
+        } else if (!isReadByTarget(handover, board.hosted().snapshotVersion())) {
+            stay(handover, UNREADABLE);
         } else {
             handover.enter(Step.SETTLING);
             board.enter(Phase.MOVING);
             parts.agent().schedule(SETTLE_TIME_MAX, () -> notSettled(handover));
             board.whenSettled(() -> settled(handover));
         }
+    }
+
+    private boolean isReadByTarget(Handover handover, int version) {
+        String type = handover.board().type().name();
+        return versions.isReadBy(handover.target(), type, version);
     }
 
     private void notSettled(Handover handover) {
@@ -175,6 +197,10 @@ final class BoardHandovers {
                 shorter(handover.call().remaining(), parts.options().storeTimeout());
         if (board.phase() != Phase.MOVING || remaining.isZero() || !isConfirmed.getAsBoolean()) {
             stay(handover, "the time for the call is over, or the lease is in doubt");
+            return;
+        }
+        if (!isReadByTarget(handover, captured.version())) {
+            stay(handover, UNREADABLE);
             return;
         }
         handover.enter(Step.WRITING);

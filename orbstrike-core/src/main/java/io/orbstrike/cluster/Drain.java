@@ -1,5 +1,6 @@
 package io.orbstrike.cluster;
 
+import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.cluster.GameserverCounters.StoreCall;
 import io.orbstrike.cluster.ServedBoard.Phase;
 import io.orbstrike.store.Lease;
@@ -8,6 +9,7 @@ import io.orbstrike.store.RequiredLabels;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,32 +20,37 @@ import java.util.Set;
 final class Drain {
 
     /* The lease says that it drains, so whoever leads has the boards handed over. It is over when no board is left that can be
-     * handed over and the streams of those that were have been told (HAND-5), when no gameserver lives that stays and has the
-     * type of one of them and the labels that it requires, or when its time is. Boards in quarantine are not handed over: they
-     * are attached elsewhere afterwards.
+     * handed over and the streams of those that were have been told (HAND-5), when no gameserver lives that stays, has the
+     * type of one of them and the labels that it requires, and reads the version in which boards are written while it lives,
+     * or when its time is. Boards in quarantine are not handed over: they are attached elsewhere afterwards.
      */
 
     private static final int LOOKS_PER_TTL = 8;
 
     private final GameserverParts parts;
+    private final AgreedVersions versions;
     private final Runnable whenOver;
     private long beganNs;
 
     /** What a gameserver must have to take a board. */
     private record Need(String type, RequiredLabels labels) {
 
-        boolean isMetBy(Lease lease) {
-            return lease.types().containsKey(type) && labels.areAmong(lease.labels());
+        boolean isMetBy(Lease lease, Map<String, Integer> written) {
+            SnapshotVersions read = lease.types().get(type);
+            Integer version = written.get(type);
+            return read != null && version != null && read.contains(version) && labels.areAmong(lease.labels());
         }
     }
 
     /**
      * Creates a drain that does not wait yet.
      *
+     * @param versions says in which version boards are written
      * @param whenOver runs once, when it is over
      */
-    Drain(GameserverParts parts, Runnable whenOver) {
+    Drain(GameserverParts parts, AgreedVersions versions, Runnable whenOver) {
         this.parts = parts;
+        this.versions = versions;
         this.whenOver = whenOver;
     }
 
@@ -78,8 +85,7 @@ final class Drain {
     }
 
     private void read(Set<Need> needs, LeaseStore.ReadOutcome outcome) {
-        if (outcome instanceof LeaseStore.Leases leases
-                && leases.leases().stream().noneMatch(recorded -> isTaker(recorded, leases, needs))) {
+        if (outcome instanceof LeaseStore.Leases leases && isNobodyToTake(needs, leases)) {
             whenOver.run();
             return;
         }
@@ -89,12 +95,18 @@ final class Drain {
         lookLater();
     }
 
-    private boolean isTaker(Lease.Recorded recorded, LeaseStore.Leases leases, Set<Need> needs) {
+    private boolean isNobodyToTake(Set<Need> needs, LeaseStore.Leases leases) {
+        Map<String, Integer> written = versions.agreedBy(leases);
+        return leases.leases().stream().noneMatch(recorded -> isTaker(recorded, leases, needs, written));
+    }
+
+    private boolean isTaker(
+            Lease.Recorded recorded, LeaseStore.Leases leases, Set<Need> needs, Map<String, Integer> written) {
         Lease lease = recorded.lease();
         return recorded.isLiveAt(leases.storeTime())
                 && !lease.draining()
                 && !lease.gameserver().equals(parts.incarnation())
-                && needs.stream().anyMatch(need -> need.isMetBy(lease));
+                && needs.stream().anyMatch(need -> need.isMetBy(lease, written));
     }
 
     private void lookLater() {

@@ -106,7 +106,7 @@ public final class Gameserver implements AutoCloseable {
                 creations,
                 new BoardJoins(parts, repairs, assertions),
                 new BoardLeaves(parts, repairs, assertions));
-        BoardHandovers handovers = new BoardHandovers(parts, repairs, assertions, saves);
+        BoardHandovers handovers = new BoardHandovers(parts, repairs, assertions, versions, saves);
         handovers.confirmedBy(membership::isConfirmed);
         this.link = new LocalLink(
                 parts, lobby, handovers, new BoardYields(parts, repairs, saves, handovers::isUnderWay), membership);

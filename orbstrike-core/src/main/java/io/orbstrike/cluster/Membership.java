@@ -94,7 +94,7 @@ final class Membership {
                 save(done);
             } else {
                 lease.renew();
-                new Drain(parts, () -> save(done)).begin();
+                new Drain(parts, versions, () -> save(done)).begin();
             }
         });
         return done.minimalCompletionStage();

@@ -294,6 +294,15 @@ public final class HostedBoard<J, I> {
     }
 
     /**
+     * In which version snapshots are written.
+     *
+     * @return one of the type's {@link BoardType#snapshotVersions()}
+     */
+    public int snapshotVersion() {
+        return snapshotVersion;
+    }
+
+    /**
      * Stops the board after a step, at once if no join or leave waits for one, and captures it. Until {@link #resume} or a
      * detach it makes no step, neither sleeps nor ends, and drops its slots; streams stay open, and inputs collect within
      * their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with

@@ -7,14 +7,19 @@ import io.orbstrike.board.Codec;
 import io.orbstrike.board.SnapshotVersions;
 import io.orbstrike.testkit.board.CounterType;
 
-/** Counters of a build that reads and writes so many snapshot versions, from the first one on. */
+/** Counters of a build that reads and writes some snapshot versions. */
 final class VersionedType implements BoardType<Integer, String, Integer> {
 
     private final CounterType counter = new CounterType();
     private final SnapshotVersions versions;
 
+    /** So many, from the first one on. */
     VersionedType(int newest) {
-        this.versions = new SnapshotVersions(1, newest);
+        this(1, newest);
+    }
+
+    VersionedType(int oldest, int newest) {
+        this.versions = new SnapshotVersions(oldest, newest);
     }
 
     @Override
