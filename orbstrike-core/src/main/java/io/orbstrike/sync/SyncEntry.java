@@ -43,6 +43,7 @@ final class SyncEntry {
     private final BoardId id;
     private Phase phase = Phase.WAITING;
     private long savedTick = NONE_SAVED;
+    private int savedVersion;
     private boolean resting;
     private long currentNs;
     private long beganNs;
@@ -91,7 +92,11 @@ final class SyncEntry {
         return phase == Phase.REMOVED;
     }
 
-    /** Whether the store lacks something that the board has done. A board that throws when asked counts as such. */
+    /**
+     * Whether the store lacks something that the board has done, or has it in another version than the board is to be
+     * written in: who takes over a board that sleeps must be able to read it (SNAP-2). A board that throws when asked counts
+     * as such.
+     */
     boolean isDirty() {
         try {
             HostedBoard<?, ?> hosted = board.hosted();
@@ -101,7 +106,8 @@ final class SyncEntry {
                         .map(last -> last.tick() != savedTick)
                         .orElse(false);
             }
-            return status.state() != BoardState.CLOSED && status.tick() != savedTick;
+            boolean isOther = status.tick() != savedTick || hosted.snapshotVersion() != savedVersion;
+            return status.state() != BoardState.CLOSED && isOther;
         } catch (RuntimeException e) {
             return true; // the capture meets it again, and reports it
         }
@@ -181,6 +187,7 @@ final class SyncEntry {
     /** The state that was captured last is in the store. */
     void saved(BoardSnapshot state, Optional<BoardSummary> listed) {
         savedTick = state.tick();
+        savedVersion = state.version();
         storeIsNewer();
         if (listed.isPresent() && listed.get().equals(listing)) {
             listing = null;

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class SnapshotVersionsTest {
 
     private static final Duration SYNC = Duration.ofMillis(1_300);
+    private static final Duration AGREED = Duration.ofMillis(2_200);
+    private static final Duration ASLEEP = Duration.ofSeconds(12);
     private static final Duration FAILOVER_MAX = Duration.ofSeconds(5);
 
     private final ClusterRig rig = new ClusterRig();
@@ -97,6 +99,24 @@ class SnapshotVersionsTest {
 
         ClusterRig.Node reader = started(2);
         rig.await("adopted", FAILOVER_MAX, () -> reader.tick(board).isPresent());
+    }
+
+    @Test
+    @DisplayName("SNAP-2: shouldWriteABoardThatSleepsAgainInAnOlderVersion")
+    void shouldWriteABoardThatSleepsAgainInAnOlderVersion() {
+        ClusterRig.Node newer = started(2);
+        BoardId board = rig.created(newer);
+        rig.advance(ASLEEP);
+        long tick = newer.tick(board).orElseThrow();
+        assertThat(savedVersion(board)).isEqualTo(2);
+        ClusterRig.Node older = started(1);
+        rig.advance(AGREED.plus(SYNC));
+        assertThat(newer.tick(board)).as("it sleeps").contains(tick);
+        assertThat(savedVersion(board)).isEqualTo(1);
+
+        newer.crash();
+        rig.startOrchestrator();
+        rig.await("adopted", FAILOVER_MAX, () -> older.tick(board).isPresent());
     }
 
     private void attach(BoardId board, ClusterRig.Node to) {
