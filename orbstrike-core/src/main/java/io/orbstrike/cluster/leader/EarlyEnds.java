@@ -32,7 +32,8 @@ final class EarlyEnds {
     /* suspected -> probe -> dead -> lease ended -> leases are looked at now
      *                                          -> the others are probed
      *
-     * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves.
+     * A leader that is ill sees everybody dead, so it may end few at a time; the others' leases end by themselves. Few is a
+     * share of those that lived before it began.
      *
      * Who died may not have died alone: boards that went to one that is dead, too, would lose two holders by one stroke
      * (FAIL-4). So after an end nobody is given boards before he was asked, and no dead one before he renews his lease.
@@ -47,7 +48,7 @@ final class EarlyEnds {
     private final @Nullable GameserverLinks links;
     private final Set<Incarnation> probing = new HashSet<>();
     private final Map<Incarnation, Proof> proofs = new HashMap<>();
-    private final Queue<Long> endedNs = new ArrayDeque<>();
+    private final Queue<End> ends = new ArrayDeque<>();
     private Runnable onEnded = () -> {};
     private boolean looksOnceProbed;
 
@@ -57,6 +58,8 @@ final class EarlyEnds {
         this.heldBack = heldBack;
         this.links = links.orElse(null);
     }
+
+    private record End(Incarnation gameserver, long atNs) {}
 
     /** That one is dead, until its lease shows that it is not. */
     private static final class Proof {
@@ -127,9 +130,10 @@ final class EarlyEnds {
             return false;
         }
         long ttlNs = parts.options().leaseTtl().toNanos();
-        endedNs.removeIf(ended -> parts.agent().nowNs() - ended >= ttlNs);
-        int endsMax = Math.max(1, parts.gameservers().live().size() * PERCENT_MAX / 100);
-        if (endedNs.size() >= endsMax) {
+        ends.removeIf(end -> parts.agent().nowNs() - end.atNs() >= ttlNs);
+        Set<Incarnation> before = new HashSet<>(parts.gameservers().live());
+        ends.forEach(end -> before.add(end.gameserver()));
+        if (ends.size() >= Math.max(1, before.size() * PERCENT_MAX / 100)) {
             parts.counters().earlyEndsHeldBack.increment();
             return false;
         }
@@ -137,7 +141,7 @@ final class EarlyEnds {
     }
 
     private void end(Incarnation gameserver) {
-        endedNs.add(parts.agent().nowNs());
+        ends.add(new End(gameserver, parts.agent().nowNs()));
         parts.agent()
                 .askStore(
                         () -> parts.store()

@@ -8,6 +8,7 @@ import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.link.ProbeOutcome;
 import io.orbstrike.store.Token;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,6 +47,7 @@ class EarlyEndTest {
         rig.suspect(first);
         rig.await("adopted", SOON, () -> second.tick(board).isPresent());
         assertThat(count("orbstrike.gameservers.ended")).isOne();
+        assertThat(rig.links().probeTimes()).isNotEmpty().containsOnly(Duration.ofMillis(200));
     }
 
     @Test
@@ -105,6 +107,33 @@ class EarlyEndTest {
         rig.suspect(second);
         rig.settle();
         assertThat(count("orbstrike.gameservers.ended")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldEndTwoLeasesOfTwentyInATtl")
+    void shouldEndTwoLeasesOfTwentyInATtl() {
+        suspectThreeOf(20);
+        assertThat(count("orbstrike.gameservers.ended")).isEqualTo(2);
+        assertThat(count("orbstrike.gameservers.spared")).isOne();
+    }
+
+    @Test
+    @DisplayName("LEASE-5: shouldEndOneLeaseOfNineteenInATtl")
+    void shouldEndOneLeaseOfNineteenInATtl() {
+        suspectThreeOf(19);
+        assertThat(count("orbstrike.gameservers.ended")).isOne();
+        assertThat(count("orbstrike.gameservers.spared")).isEqualTo(2);
+    }
+
+    private void suspectThreeOf(int gameservers) {
+        ClusterRig.Node third = rig.startGameserver();
+        for (int i = 3; i < gameservers; i++) {
+            rig.startGameserver();
+        }
+        rig.advance(Duration.ofSeconds(1));
+        List<ClusterRig.Node> dead = List.of(first, second, third);
+        dead.forEach(node -> rig.links().lie(node.incarnation(), ProbeOutcome.DEAD));
+        dead.forEach(rig::suspect);
     }
 
     @Test

@@ -37,8 +37,8 @@ final class RigLinks implements GameserverLinks {
     private final ManualExecutor network;
     private final Map<Incarnation, ProbeOutcome> lies = new HashMap<>();
     private final List<CompletableFuture<ProbeOutcome>> held = new ArrayList<>();
+    private final List<Duration> probeTimes = new ArrayList<>();
     private boolean isHolding;
-    private int probes;
     private int yieldsAsked;
     private int handoversAsked;
 
@@ -65,7 +65,12 @@ final class RigLinks implements GameserverLinks {
     }
 
     int probes() {
-        return probes;
+        return probeTimes.size();
+    }
+
+    /** How long each probe had for its answer. */
+    List<Duration> probeTimes() {
+        return List.copyOf(probeTimes);
     }
 
     /** How often a gameserver was asked for a board's state. */
@@ -146,7 +151,7 @@ final class RigLinks implements GameserverLinks {
 
         @Override
         public CompletionStage<ProbeOutcome> probe(Duration remaining) {
-            probes++;
+            probeTimes.add(remaining);
             if (isHolding) {
                 CompletableFuture<ProbeOutcome> answer = new CompletableFuture<>();
                 held.add(answer);
