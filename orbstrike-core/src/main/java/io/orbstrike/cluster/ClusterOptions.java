@@ -15,6 +15,7 @@ public final class ClusterOptions {
 
     private static final int RENEWALS_PER_TTL = 4;
     private static final int RENEWALS_PER_TTL_MIN = 3;
+    private static final Duration BRAKE_ABOVE_SAVES = Duration.ofSeconds(1);
 
     private final Duration leaseTtl;
     private final Duration renewInterval;
@@ -130,6 +131,14 @@ public final class ClusterOptions {
      */
     public FailoverOptions failover() {
         return failover;
+    }
+
+    /** Throws IllegalArgumentException if boards may move before holders with that interval have saved them (FAIL-2). */
+    void requireBrakeAbove(Duration syncInterval) {
+        Duration saved = syncInterval.plus(BRAKE_ABOVE_SAVES);
+        if (leaseTtl.multipliedBy(2).compareTo(saved) < 0) {
+            OptionRange.require("brakeMin", failover.brakeMin(), saved, FailoverOptions.BRAKE_MIN_MAX);
+        }
     }
 
     /**

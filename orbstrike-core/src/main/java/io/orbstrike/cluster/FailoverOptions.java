@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 public final class FailoverOptions {
 
+    /** Above the longest interval of saves that there may be. */
+    static final Duration BRAKE_MIN_MAX = Duration.ofHours(2);
+
     private final Duration probeTimeout;
     private final Duration brakeMin;
     private final Duration coldStartQuiet;
@@ -59,9 +62,9 @@ public final class FailoverOptions {
 
     /**
      * How long nothing moves at least when many gameservers are lost at once or the leader itself was cut off (FAIL-2):
-     * longer than the interval of saves, so that living holders write first. Two lease TTLs, if they are more.
+     * a second longer than the interval of saves, so that living holders write first. Two lease TTLs, if they are more.
      *
-     * @return 100 ms to 5 min; default 2 s
+     * @return 100 ms to 2 h; default 2 s
      */
     public Duration brakeMin() {
         return brakeMin;
@@ -143,7 +146,7 @@ public final class FailoverOptions {
         /**
          * Sets {@link FailoverOptions#brakeMin()}.
          *
-         * @param value 100 ms to 5 min
+         * @param value 100 ms to 2 h
          * @return this
          */
         public Builder brakeMin(Duration value) {
@@ -214,7 +217,7 @@ public final class FailoverOptions {
          */
         public FailoverOptions build() {
             OptionRange.require("probeTimeout", probeTimeout, Duration.ofMillis(10), Duration.ofSeconds(5));
-            OptionRange.require("brakeMin", brakeMin, Duration.ofMillis(100), Duration.ofMinutes(5));
+            OptionRange.require("brakeMin", brakeMin, Duration.ofMillis(100), BRAKE_MIN_MAX);
             OptionRange.require("coldStartMax", coldStartMax, Duration.ZERO, Duration.ofMinutes(5));
             OptionRange.require("coldStartQuiet", coldStartQuiet, Duration.ZERO, coldStartMax);
             OptionRange.require(

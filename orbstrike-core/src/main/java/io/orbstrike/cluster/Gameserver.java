@@ -396,7 +396,8 @@ public final class Gameserver implements AutoCloseable {
         }
 
         /**
-         * Sets how boards are saved.
+         * Sets how boards are saved. The brake must be a second longer than their interval, see
+         * {@link FailoverOptions#brakeMin()}.
          *
          * @param value default: {@link SyncOptions#defaults()}
          * @return this builder
@@ -478,10 +479,12 @@ public final class Gameserver implements AutoCloseable {
          *
          * @return not started
          * @throws NullPointerException if no store was set
-         * @throws IllegalArgumentException if two types have one name, or one has no valid name
+         * @throws IllegalArgumentException if two types have one name, or one has no valid name, or if boards might be moved
+         *     before they are saved
          */
         public Gameserver build() {
             requireNonNull(store, "store");
+            cluster.requireBrakeAbove(sync.interval());
             return new Gameserver(this);
         }
     }

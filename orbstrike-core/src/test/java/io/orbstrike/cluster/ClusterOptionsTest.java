@@ -3,7 +3,11 @@ package io.orbstrike.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.orbstrike.store.memory.InMemoryClusterStore;
+import io.orbstrike.sync.SyncOptions;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ClusterOptionsTest {
@@ -31,6 +35,28 @@ class ClusterOptionsTest {
                         .build()
                         .renewInterval())
                 .isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldBuildNoGameserverWhoseBoardsMayMoveBeforeTheyAreSaved")
+    void shouldBuildNoGameserverWhoseBoardsMayMoveBeforeTheyAreSaved() {
+        Gameserver.Builder builder = Gameserver.builder()
+                .store(InMemoryClusterStore.create(InstantSource.system()))
+                .sync(SyncOptions.builder().interval(Duration.ofSeconds(5)).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessage("brakeMin PT2S: must be PT6S to PT2H");
+        builder.cluster(withBrake(Duration.ofSeconds(6).minusNanos(1)).build());
+        assertThatIllegalArgumentException().isThrownBy(builder::build);
+        builder.cluster(withBrake(Duration.ofSeconds(6)).build()).build().close();
+        builder.cluster(ClusterOptions.builder().leaseTtl(Duration.ofSeconds(3)).build())
+                .build()
+                .close();
+    }
+
+    private static ClusterOptions.Builder withBrake(Duration brakeMin) {
+        return ClusterOptions.builder()
+                .failover(FailoverOptions.builder().brakeMin(brakeMin).build());
     }
 
     @Test

@@ -25,7 +25,7 @@ class FailoverOptionsTest {
         shouldRefuse(
                 FailoverOptions.builder().probeTimeout(Duration.ofMillis(9)),
                 "probeTimeout PT0.009S: must be PT0.01S to PT5S");
-        shouldRefuse(FailoverOptions.builder().brakeMin(Duration.ZERO), "brakeMin PT0S: must be PT0.1S to PT5M");
+        shouldRefuse(FailoverOptions.builder().brakeMin(Duration.ZERO), "brakeMin PT0S: must be PT0.1S to PT2H");
         shouldRefuse(
                 FailoverOptions.builder().coldStartQuiet(Duration.ofSeconds(6)),
                 "coldStartQuiet PT6S: must be PT0S to PT5S");

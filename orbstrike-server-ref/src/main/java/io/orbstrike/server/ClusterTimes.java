@@ -1,7 +1,9 @@
 package io.orbstrike.server;
 
 import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.FailoverOptions;
 import io.orbstrike.server.config.Bounds;
+import io.orbstrike.sync.SyncOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -20,7 +22,23 @@ final class ClusterTimes {
     @Bounds(min = "200ms", max = "1m")
     private Duration leaseTtl = Duration.ZERO;
 
+    @Option(
+            names = "--sync-interval",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            description = "How long it is from one state of a board that is saved to the next: what a crash may cost;"
+                    + " the same in all processes.")
+    @Bounds(min = "10ms", max = "1h")
+    private Duration syncInterval = Duration.ZERO;
+
+    /** Nothing moves after many deaths until those that live have saved what they hold (FAIL-2). */
     ClusterOptions cluster() {
-        return ClusterOptions.builder().leaseTtl(leaseTtl).build();
+        FailoverOptions failover =
+                FailoverOptions.builder().brakeMin(syncInterval.plusSeconds(1)).build();
+        return ClusterOptions.builder().leaseTtl(leaseTtl).failover(failover).build();
+    }
+
+    SyncOptions sync() {
+        return SyncOptions.builder().interval(syncInterval).build();
     }
 }

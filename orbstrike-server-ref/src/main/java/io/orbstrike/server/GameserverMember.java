@@ -70,7 +70,7 @@ final class GameserverMember {
                 .host(BoardHost.builder().threads(threads))
                 .options(hosting.gameserver())
                 .cluster(times.cluster())
-                .sync(hosting.sync())
+                .sync(times.sync())
                 .build(Main.build())
                 .executor(process.agent());
         labels.forEach(builder::label);

@@ -3,7 +3,6 @@ package io.orbstrike.server;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.server.config.Bounds;
 import io.orbstrike.server.config.WordOr;
-import io.orbstrike.sync.SyncOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -56,20 +55,8 @@ final class HostingOptions {
     @Bounds(min = "1", max = "100000000")
     private int maxPlaces;
 
-    @Option(
-            names = "--sync-interval",
-            paramLabel = "DURATION",
-            defaultValue = "1s",
-            description = "How long it is from one state of a board that is saved to the next: what a crash may cost.")
-    @Bounds(min = "10ms", max = "1h")
-    private Duration syncInterval = Duration.ZERO;
-
     int threads() {
         return threads == WordOr.NUMBER ? Runtime.getRuntime().availableProcessors() : threads;
-    }
-
-    SyncOptions sync() {
-        return SyncOptions.builder().interval(syncInterval).build();
     }
 
     GameserverOptions gameserver() {

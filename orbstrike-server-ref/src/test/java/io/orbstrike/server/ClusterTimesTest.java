@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.server.config.Durations;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,20 +17,34 @@ class ClusterTimesTest {
 
         @Mixin
         private final ClusterTimes cluster = new ClusterTimes();
-
-        @Mixin
-        private final HostingOptions hosting = new HostingOptions();
     }
 
     @Test
     void shouldHandOnWhatIsSet() {
+        ClusterTimes times = parsed("--lease-ttl", "800ms", "--sync-interval", "250ms");
+        assertThat(times.cluster().leaseTtl()).isEqualTo(Duration.ofMillis(800));
+        assertThat(times.cluster().renewInterval()).isEqualTo(Duration.ofMillis(200));
+        assertThat(times.sync().interval()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForASecondLongerThanFromOneSaveToTheNext")
+    void shouldMoveNothingForASecondLongerThanFromOneSaveToTheNext() {
+        assertThat(brakeMin()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(brakeMin("--sync-interval", "10ms")).isEqualTo(Duration.ofMillis(1_010));
+        assertThat(brakeMin("--sync-interval", "1h"))
+                .isEqualTo(Duration.ofHours(1).plusSeconds(1));
+    }
+
+    private static Duration brakeMin(String... arguments) {
+        return parsed(arguments).cluster().failover().brakeMin();
+    }
+
+    private static ClusterTimes parsed(String... arguments) {
         Times times = new Times();
         new CommandLine(times)
                 .registerConverter(Duration.class, new Durations())
-                .parseArgs("--lease-ttl", "800ms", "--sync-interval", "250ms");
-
-        assertThat(times.cluster.cluster().leaseTtl()).isEqualTo(Duration.ofMillis(800));
-        assertThat(times.cluster.cluster().renewInterval()).isEqualTo(Duration.ofMillis(200));
-        assertThat(times.hosting.sync().interval()).isEqualTo(Duration.ofMillis(250));
+                .parseArgs(arguments);
+        return times.cluster;
     }
 }

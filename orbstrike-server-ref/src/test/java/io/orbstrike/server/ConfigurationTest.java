@@ -137,11 +137,11 @@ class ConfigurationTest {
         all.add(pinned(command, "--threads", "ORBSTRIKE_THREADS", "threads", "cores", "1", "2"));
         all.add(pinned(command, "--max-boards", "ORBSTRIKE_MAX_BOARDS", "max-boards", "10000", "1", "2"));
         all.add(pinned(command, "--max-places", "ORBSTRIKE_MAX_PLACES", "max-places", "200000", "1", "2"));
-        all.add(pinned(command, "--sync-interval", "ORBSTRIKE_SYNC_INTERVAL", "sync-interval", "1s", "10ms", "1h"));
         addTimes(command, all);
     }
 
     private static void addTimes(String command, List<Pinned> all) {
+        all.add(pinned(command, "--sync-interval", "ORBSTRIKE_SYNC_INTERVAL", "sync-interval", "1s", "10ms", "1h"));
         all.add(pinned(command, "--lease-ttl", "ORBSTRIKE_LEASE_TTL", "lease-ttl", "2s", "200ms", "1m"));
     }
 

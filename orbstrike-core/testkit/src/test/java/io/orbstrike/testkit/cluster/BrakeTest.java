@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.ClusterOptions;
+import io.orbstrike.cluster.FailoverOptions;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -64,6 +66,79 @@ class BrakeTest {
                 TTL.plusMillis(500),
                 () -> second.tick(board).isPresent() || third.tick(board).isPresent());
         assertThat(brakes()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingForAWhileWhenMoreThanAThirdIsLostAtOnce")
+    void shouldMoveNothingForAWhileWhenMoreThanAThirdIsLostAtOnce() {
+        startThreeMore();
+        BoardId board = rig.created(first);
+        List.of(first, second, third).forEach(ClusterRig.Node::crash);
+        rig.advance(TTL.plus(BRAKE).minusMillis(600));
+        assertThat(rig.token(board).holder()).isEqualTo(first.incarnation());
+        rig.await("adopted", TTL, () -> isAdopted(board));
+        assertThat(brakes()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldNotWaitWhenNoMoreThanAThirdIsLostAtOnce")
+    void shouldNotWaitWhenNoMoreThanAThirdIsLostAtOnce() {
+        startThreeMore();
+        BoardId one = rig.created(first);
+        BoardId other = rig.created(second);
+        first.crash();
+        second.crash();
+        rig.await("adopted", TTL.plusMillis(500), () -> isAdopted(one) && isAdopted(other));
+        assertThat(brakes()).isZero();
+    }
+
+    /** Leases are renewed each half second at the same moments, so they end as far apart as their gameservers do. */
+    @Test
+    @DisplayName("FAIL-2: shouldAddUpWhatIsLostWithinATtl")
+    void shouldAddUpWhatIsLostWithinATtl() {
+        BoardId board = rig.created(second);
+        first.crash();
+        rig.advance(TTL.minusMillis(500));
+        second.crash();
+        rig.advance(TTL.plus(BRAKE).minusMillis(600));
+        assertThat(rig.token(board).holder()).isEqualTo(second.incarnation());
+        rig.await("adopted", TTL, () -> isAdopted(board));
+        assertThat(brakes()).isOne();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldNotAddUpWhatIsLostMoreThanATtlApart")
+    void shouldNotAddUpWhatIsLostMoreThanATtlApart() {
+        BoardId board = rig.created(second);
+        first.crash();
+        rig.advance(TTL.plusMillis(500));
+        second.crash();
+        rig.await("adopted", TTL.plusMillis(500), () -> isAdopted(board));
+        assertThat(brakes()).isZero();
+    }
+
+    @Test
+    @DisplayName("FAIL-2: shouldMoveNothingUntilThoseThatLiveHaveSavedThoughTtlsAreShort")
+    void shouldMoveNothingUntilThoseThatLiveHaveSavedThoughTtlsAreShort() {
+        Duration brakeMin = Duration.ofSeconds(3);
+        ClusterOptions options = ClusterOptions.builder()
+                .leaseTtl(Duration.ofMillis(400))
+                .failover(FailoverOptions.builder().brakeMin(brakeMin).build())
+                .build();
+        try (ClusterRig quick = new ClusterRig(new PatientType(), options)) {
+            ClusterRig.Node dead = quick.startGameserver();
+            ClusterRig.Node deadToo = quick.startGameserver();
+            ClusterRig.Node live = quick.startGameserver();
+            quick.startOrchestrator();
+            quick.advance(TTL);
+            BoardId board = quick.created(dead);
+            dead.crash();
+            deadToo.crash();
+            quick.advance(brakeMin.plusMillis(200)); // leases end after 300 ms at the soonest
+            assertThat(quick.token(board).holder()).isEqualTo(dead.incarnation());
+            quick.await(
+                    "adopted", Duration.ofMillis(600), () -> live.tick(board).isPresent());
+        }
     }
 
     @Test
@@ -156,6 +231,19 @@ class BrakeTest {
         assertThat(own.get("orbstrike.failovers.brakes").functionCounter().count())
                 .isZero();
         assertThat(brakes()).isOne();
+    }
+
+    private void startThreeMore() {
+        for (int i = 0; i < 3; i++) {
+            rig.startGameserver();
+        }
+        rig.advance(Duration.ofSeconds(1));
+    }
+
+    /** Whether a gameserver that runs ticks a board. */
+    private boolean isAdopted(BoardId board) {
+        ClusterRig.Node holder = rig.gameserver(rig.token(board).holder()).orElseThrow();
+        return !holder.isStopped() && holder.tick(board).isPresent();
     }
 
     private double brakes() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.board.BoardType;
 import io.orbstrike.board.TickInputs;
+import io.orbstrike.cluster.ClusterOptions;
 import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
@@ -58,6 +59,7 @@ final class ClusterRig implements AutoCloseable {
     private final RigLinks links = new RigLinks(this, network);
     private final StepLog steps = new StepLog();
     private final BoardType<?, ?, ?> type;
+    private final ClusterOptions options;
     private final Set<BoardId> killers = new LinkedHashSet<>();
     private Duration stepTime = Duration.ZERO;
 
@@ -66,7 +68,12 @@ final class ClusterRig implements AutoCloseable {
     }
 
     ClusterRig(BoardType<?, ?, ?> type) {
+        this(type, ClusterOptions.defaults());
+    }
+
+    ClusterRig(BoardType<?, ?, ?> type, ClusterOptions options) {
         this.type = type;
+        this.options = options;
     }
 
     /** A process of the cluster, and the faults between it and the store. */
@@ -89,6 +96,7 @@ final class ClusterRig implements AutoCloseable {
                         .links(links)
                         .boardType(boards.get())
                         .options(options)
+                        .cluster(ClusterRig.this.options)
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
@@ -102,6 +110,7 @@ final class ClusterRig implements AutoCloseable {
                 Orchestrator built = Orchestrator.builder()
                         .store(view)
                         .links(links.without(unreached))
+                        .options(ClusterRig.this.options)
                         .clock(clock)
                         .executor(executor)
                         .ids(ids)
