@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PlacementsTest {
@@ -54,6 +55,19 @@ class PlacementsTest {
         }
     }
 
+    @Test
+    @DisplayName("FAIL-5: shouldLeaveAFifthOfBoardsAndOfPlacesToFailover")
+    void shouldLeaveAFifthOfBoardsAndOfPlacesToFailover() {
+        assertThat(isPlacedAt(new Lease.Load(79, 7_999, 0, 0))).isTrue();
+        assertThat(isPlacedAt(new Lease.Load(80, 7_999, 0, 0))).isFalse();
+        assertThat(isPlacedAt(new Lease.Load(79, 8_000, 0, 0))).isFalse();
+    }
+
+    private boolean isPlacedAt(Lease.Load load) {
+        Lease lease = lease(6, Map.of(), load, false);
+        return placements.placeNew(request(), List.of(lease), Set.of(), 0).isPresent();
+    }
+
     private Optional<Lease> place(RequiredLabels labels, Incarnation... refused) {
         return placements.placeNew(request().requiring(labels), List.of(PLAIN, IN_A, IN_B), Set.of(refused), 0);
     }
@@ -64,6 +78,10 @@ class PlacementsTest {
     }
 
     private static Lease lease(int number, Map<String, String> labels, int boards, boolean draining) {
+        return lease(number, labels, new Lease.Load(boards, boards, 0, 0), draining);
+    }
+
+    private static Lease lease(int number, Map<String, String> labels, Lease.Load load, boolean draining) {
         return new Lease(
                 new Incarnation(1, number),
                 "host:" + number,
@@ -72,7 +90,7 @@ class PlacementsTest {
                 Map.of("game", new SnapshotVersions(1, 1)),
                 new Lease.Protocols(1, 1),
                 new Lease.Capacity(100, 10_000),
-                new Lease.Load(boards, boards, 0, 0),
+                load,
                 draining);
     }
 }

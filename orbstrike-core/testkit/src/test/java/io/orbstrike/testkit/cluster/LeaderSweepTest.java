@@ -7,6 +7,8 @@ import io.orbstrike.cluster.Lobby;
 import io.orbstrike.orb.OrbType;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -21,6 +23,8 @@ class LeaderSweepTest {
 
     private static final Duration LOOKS = Duration.ofSeconds(3);
     private static final Duration SWEEP = Duration.ofMinutes(3);
+    private static final Duration INDEX = Duration.ofSeconds(10);
+    private static final Duration FORGOTTEN = Duration.ofSeconds(40);
 
     /** The in-memory store's pages are by the first bits of ids. */
     private static final int PAGE_SHIFT = Long.SIZE - 6;
@@ -111,17 +115,41 @@ class LeaderSweepTest {
         ClusterRig.Node holder = rig.startGameserver();
         rig.advance(Duration.ofMillis(500));
         BoardId board = rig.created(holder);
-        AttachmentStore index = rig.store().attachments();
-        rig.answerAs(
-                AttachmentStore.Indexed.class,
-                index.remove(holder.incarnation(), List.of(board), ClusterRig.REMAINING));
+        removeFromIndex(holder, board);
         rig.store().interruptHints();
         rig.advance(Duration.ofMillis(100));
-        assertThat(rig.answerAs(
-                                AttachmentStore.IndexPage.class,
-                                index.index(holder.incarnation(), "", ClusterRig.REMAINING))
-                        .boards())
-                .containsExactly(board);
+        assertThat(index(holder)).containsExactly(board);
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldEnterItsBoardsAgainAtItsInterval")
+    void shouldEnterItsBoardsAgainAtItsInterval() {
+        ClusterRig.Node holder = rig.startGameserver();
+        rig.advance(Duration.ofMillis(500));
+        BoardId board = rig.created(holder);
+        int entries = holder.store().calls(StoreCall.ENTER_INDEX);
+        rig.await("entered", INDEX.plusSeconds(1), () -> holder.store().calls(StoreCall.ENTER_INDEX) > entries);
+        removeFromIndex(holder, board);
+        rig.advance(INDEX.minusMillis(100));
+        assertThat(index(holder)).isEmpty();
+        rig.advance(Duration.ofMillis(200));
+        assertThat(index(holder)).containsExactly(board);
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldForgetALeaseThatHasEndedOnceItsIndexWasEmptyForLongerThanACreationTakes")
+    void shouldForgetALeaseThatHasEndedOnceItsIndexWasEmptyForLongerThanACreationTakes() {
+        ClusterRig.Node live = rig.startGameserver();
+        ClusterRig.Node dead = rig.startGameserver();
+        ClusterRig.Node leader = rig.startOrchestrator();
+        rig.await("settled", Duration.ofSeconds(5), () -> leader.started().isDone());
+        BoardId board = rig.created(dead);
+        dead.crash();
+        rig.await("adopted", LOOKS, () -> live.tick(board).isPresent());
+        rig.advance(FORGOTTEN.minusMillis(100));
+        assertThat(leases()).contains(dead.incarnation());
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(leases()).containsExactly(live.incarnation());
     }
 
     @Test
@@ -139,5 +167,25 @@ class LeaderSweepTest {
                 .toCompletableFuture()
                 .join();
         rig.await("adopted", SWEEP, () -> live.tick(board).isPresent());
+    }
+
+    private void removeFromIndex(ClusterRig.Node holder, BoardId board) {
+        rig.answerAs(
+                AttachmentStore.Indexed.class,
+                rig.store().attachments().remove(holder.incarnation(), List.of(board), ClusterRig.REMAINING));
+    }
+
+    private List<BoardId> index(ClusterRig.Node holder) {
+        return rig.answerAs(
+                        AttachmentStore.IndexPage.class,
+                        rig.store().attachments().index(holder.incarnation(), "", ClusterRig.REMAINING))
+                .boards();
+    }
+
+    /** Whose leases can be read, those that have ended with them. */
+    private List<Incarnation> leases() {
+        return rig.answerAs(LeaseStore.Leases.class, rig.store().leases().read(ClusterRig.REMAINING)).leases().stream()
+                .map(recorded -> recorded.lease().gameserver())
+                .toList();
     }
 }

@@ -17,6 +17,8 @@ import io.orbstrike.store.memory.InMemoryClusterStore;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -92,6 +94,50 @@ final class RoutesTest {
         assertThat(outcome).isNotDone();
         rig.advance(Duration.ofMillis(200));
         assertThat(outcome.join()).isInstanceOf(RouteOutcome.Unavailable.class);
+    }
+
+    @Test
+    @DisplayName("ROUTE-2: shouldReadForAllWhoWaitTogetherAndLessOftenTheLongerItIsInVain")
+    void shouldReadForAllWhoWaitTogetherAndLessOftenTheLongerItIsInVain() {
+        List<BoardId> boards = moreBoards();
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        waitInVain(boards);
+        rig.advance(Duration.ofSeconds(2));
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS) - before)
+                .as("two at once, then after 10, 20, 40, 80, 160 and each 320 ms")
+                .isBetween(10, 12);
+    }
+
+    @Test
+    @DisplayName("ROUTE-2: shouldReadOnceAtATimeHoweverManyWait")
+    void shouldReadOnceAtATimeHoweverManyWait() {
+        List<BoardId> boards = moreBoards();
+        orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.REQUEST_HELD);
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        waitInVain(boards);
+        rig.advance(Duration.ofMillis(500));
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS) - before).isOne();
+        orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.NONE);
+        assertThat(orchestrator.store().release()).isOne();
+        rig.settle();
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS) - before)
+                .as("all others in one call")
+                .isEqualTo(2);
+    }
+
+    private List<BoardId> moreBoards() {
+        rig.advance(Duration.ofSeconds(2));
+        List<BoardId> boards = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            boards.add(rig.created(orchestrator));
+        }
+        return boards;
+    }
+
+    private void waitInVain(List<BoardId> boards) {
+        for (int i = 0; i < 5; i++) {
+            boards.forEach(waited -> routes().find(waited, Long.MAX_VALUE, WAIT));
+        }
     }
 
     @Test
