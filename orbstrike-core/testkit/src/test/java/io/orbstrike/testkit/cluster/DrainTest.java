@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.host.StreamEnd;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.testkit.store.StoreCall;
@@ -164,6 +165,32 @@ class DrainTest {
         assertThat(first.tick(other)).isPresent();
         rig.steps().shouldBeWhole(board);
         rig.steps().shouldBeWhole(other);
+    }
+
+    @Test
+    @DisplayName("HAND-5: shouldNotBeOverBeforeStreamsWereToldThatTheirBoardHasMoved")
+    void shouldNotBeOverBeforeStreamsWereToldThatTheirBoardHasMoved() {
+        rig.advance(Duration.ofMillis(100));
+        BoardId board = rig.created(first);
+        Lobby.Joined ada = rig.joined(first, board, rig.key());
+        rig.startGameserver();
+        rig.startOrchestrator();
+        rig.advance(Duration.ofSeconds(2));
+        PlayedStream stream = new PlayedStream(rig, first, board, ada.player(), 1);
+        first.store().fail(StoreCall.HAND_OVER_BOARD, StoreFault.ANSWER_HELD);
+        CompletableFuture<Void> drained = drain();
+        rig.await("handed over", DRAINED_MAX, () -> first.store().calls(StoreCall.HAND_OVER_BOARD) > 0);
+
+        first.stutter(150); // streams are told by the tick thread
+        rig.advance(Duration.ofMillis(10));
+        first.store().fail(StoreCall.HAND_OVER_BOARD, StoreFault.NONE);
+        first.store().release();
+        rig.advance(Duration.ofSeconds(1));
+        assertThat(drained).isNotDone();
+        assertThat(stream.ended()).isEmpty();
+        rig.await("drained", Duration.ofSeconds(1), drained::isDone);
+        assertThat(stream.ended())
+                .contains(new StreamEnd.Moved(rig.token(board).epoch().value()));
     }
 
     private List<BoardId> boards(int count) {
