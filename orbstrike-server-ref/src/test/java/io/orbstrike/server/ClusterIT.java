@@ -5,6 +5,7 @@ import static io.orbstrike.server.ClusterDeployment.boardOf;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.grpc.ErrorReason;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.server.ClusterDeployment.BoardState;
 import io.orbstrike.server.ClusterDeployment.Member;
@@ -32,13 +33,14 @@ class ClusterIT {
     private static final int BOARDS = 6;
     private static final int PLAYERS = 4;
     private static final int WITNESSES = 2;
+    private static final int FRAMES = 20;
     private static final Duration DRAIN_TIME_MAX = Duration.ofSeconds(25);
 
     private static ClusterDeployment cluster;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        cluster = ClusterDeployment.start(GAMESERVERS, ORCHESTRATORS);
+        cluster = ClusterDeployment.start(TallyType.classPath(1), GAMESERVERS, ORCHESTRATORS);
     }
 
     @AfterAll
@@ -84,7 +86,7 @@ class ClusterIT {
                                 && board.getValue().epoch()
                                         <= its.get(board.getKey()).epoch()));
                 cluster.awaitLiveGameservers(GAMESERVERS);
-                witnesses.awaitFramesMore(20);
+                witnesses.awaitFramesMore(FRAMES);
                 SortedMap<String, BoardState> settled = cluster.boards();
                 assertThat(its.keySet()).allSatisfy(board -> {
                     assertThat(boardOf(settled, board).epoch())
@@ -102,17 +104,22 @@ class ClusterIT {
     @DisplayName("F3: shouldHandBoardsOverWhenAGameserverIsTerminated")
     void shouldHandBoardsOverWhenAGameserverIsTerminated() throws Exception {
         try (PlayingBots bots = bots(cluster.targets());
-                OrbstrikeClient client = cluster.client()) {
+                OrbstrikeClient client = cluster.client();
+                TallyPlayers players = new TallyPlayers(client)) {
             Member leaving = cluster.busiest(PLAYERS);
             Set<String> watched = watchedBoardsOn(leaving, client);
+            countOn(leaving, players);
             SortedMap<String, BoardState> its = boardsAsSeenBy(leaving);
             try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
-                cluster.stop(leaving, DRAIN_TIME_MAX);
+                leaving.process().terminate();
+                players.count();
+                cluster.awaitStopped(leaving, DRAIN_TIME_MAX);
                 witnesses.awaitEpochsAbove(its);
                 witnesses.assertNoStepWasLost();
                 witnesses.assertKept(cluster.redis());
                 cluster.awaitBoards(its.keySet());
             }
+            assertAllIsCounted(players);
             bots.endUninterrupted();
         }
     }
@@ -121,12 +128,17 @@ class ClusterIT {
     @DisplayName("F4: shouldPlayOnWhileAllGameserversAreReplacedOneAfterTheOther")
     void shouldPlayOnWhileAllGameserversAreReplacedOneAfterTheOther() throws Exception {
         try (PlayingBots bots = bots(cluster.targets());
-                OrbstrikeClient client = cluster.client()) {
-            Set<String> watched = watchedBoardsOn(cluster.busiest(PLAYERS), client);
+                OrbstrikeClient client = cluster.client();
+                TallyPlayers players = new TallyPlayers(client)) {
+            Member first = cluster.busiest(PLAYERS);
+            Set<String> watched = watchedBoardsOn(first, client);
+            countOn(first, players);
             SortedMap<String, BoardState> before = cluster.boards();
             try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
                 for (Member each : cluster.gameservers()) {
-                    cluster.stop(each, DRAIN_TIME_MAX);
+                    each.process().terminate();
+                    players.count();
+                    cluster.awaitStopped(each, DRAIN_TIME_MAX);
                     cluster.startGameserver();
                     cluster.awaitLiveGameservers(GAMESERVERS);
                 }
@@ -134,6 +146,7 @@ class ClusterIT {
                 witnesses.assertNoStepWasLost();
                 witnesses.assertKept(cluster.redis());
             }
+            assertAllIsCounted(players);
             bots.endUninterrupted();
         }
     }
@@ -142,10 +155,7 @@ class ClusterIT {
     @DisplayName("F5: shouldFailOverWhenTheLeaderWasKilledBefore")
     void shouldFailOverWhenTheLeaderWasKilledBefore() throws Exception {
         Member leading = cluster.leading();
-        Member other = cluster.orchestrators().stream()
-                .filter(each -> !each.address().equals(leading.address()))
-                .findFirst()
-                .orElseThrow();
+        Member other = otherThan(leading);
         try (PlayingBots bots = bots(other.address());
                 OrbstrikeClient client = ClusterDeployment.clientOf(other)) {
             cluster.kill(leading);
@@ -158,15 +168,48 @@ class ClusterIT {
     @Test
     @DisplayName("F6: shouldPlayOnThroughAnotherOrchestratorWhenOneIsKilled")
     void shouldPlayOnThroughAnotherOrchestratorWhenOneIsKilled() throws Exception {
-        try (PlayingBots bots = bots(cluster.targets())) {
-            Member victim = cluster.orchestrators().get(0);
-            int carried = (int) victim.metric("orbstrike_play_streams");
-            assertThat(carried).as("streams through the one that dies").isPositive();
-            cluster.kill(victim);
-            Member other = cluster.orchestrators().get(0);
-            await().until(() -> other.metric("orbstrike_play_streams") == BOARDS * PLAYERS);
-            double played = other.metric("orbstrike_play_messages_total");
-            await().until(() -> other.metric("orbstrike_play_messages_total") > played + 200);
+        endAnOrchestrator(cluster.orchestrators().get(0), (victim, late) -> cluster.kill(victim));
+    }
+
+    @Test
+    void shouldPlayOnThroughAnotherOrchestratorWhenTheLeaderIsTerminated() throws Exception {
+        Member leading = cluster.leading();
+        Member other = otherThan(leading);
+        endAnOrchestrator(leading, (leaving, late) -> {
+            late.awaitFrames();
+            cluster.stop(leaving, DRAIN_TIME_MAX);
+            late.awaitInterrupted(ErrorReason.SERVER_CLOSING);
+        });
+        await().until(() -> cluster.leader().equals(other.address()));
+    }
+
+    private interface Ending {
+        void end(Member orchestrator, Witnesses late) throws Exception;
+    }
+
+    /** It ends right after it told players that they have joined, who then play through the other, as all others do. */
+    private static void endAnOrchestrator(Member ending, Ending how) throws Exception {
+        Member other = otherThan(ending);
+        try (PlayingBots bots = bots(cluster.targets());
+                OrbstrikeClient client = ClusterDeployment.clientOf(ending);
+                OrbstrikeClient otherClient = ClusterDeployment.clientOf(other)) {
+            int carried = (int) ending.metric("orbstrike_play_streams");
+            assertThat(carried).as("streams through the one that ends").isPositive();
+            Set<String> watched = watchedBoardsOn(cluster.busiest(PLAYERS), otherClient);
+            try (Witnesses untouched = Witnesses.join(otherClient, watched).awaitFrames();
+                    Witnesses late = Witnesses.join(client, watched)) {
+                how.end(ending, late);
+                try (Witnesses elsewhere = late.again(otherClient).awaitFrames()) {
+                    int streams = BOARDS * PLAYERS + 2 * watched.size();
+                    await().until(() -> other.metric("orbstrike_play_streams") == streams);
+                    double played = other.metric("orbstrike_play_messages_total");
+                    await().until(() -> other.metric("orbstrike_play_messages_total") > played + 200);
+                    elsewhere.awaitFramesMore(FRAMES);
+                    for (Witnesses witnesses : List.of(untouched, elsewhere)) {
+                        witnesses.assertKept(cluster.redis());
+                    }
+                }
+            }
             assertThat(bots.end().get("reconnects").asInt()).isGreaterThanOrEqualTo(carried);
         }
     }
@@ -182,7 +225,7 @@ class ClusterIT {
             cluster.awaitEpochsAbove(its);
             for (Witnesses witnesses : List.of(early, late)) {
                 witnesses.awaitEpochsAbove(its);
-                witnesses.awaitFramesMore(20);
+                witnesses.awaitFramesMore(FRAMES);
                 witnesses.assertKept(cluster.redis());
             }
         }
@@ -194,6 +237,28 @@ class ClusterIT {
                 .as("boards of the busiest gameserver")
                 .anyMatch(board -> board.players() >= PLAYERS);
         return cluster.createBoardsOn(gameserver, client, WITNESSES).keySet();
+    }
+
+    /** Players who count there, on a board of their own. */
+    private static void countOn(Member gameserver, TallyPlayers players) throws Exception {
+        players.join(cluster.createBoardsOn(gameserver, () -> players.createBoard(0), 1)
+                .keySet());
+        players.count();
+    }
+
+    /** Checks that what was counted before, between and after handovers is there, and nothing twice. */
+    private static void assertAllIsCounted(TallyPlayers players) throws Exception {
+        players.count();
+        players.awaitCounted();
+        players.assertNoStepWasLost();
+        players.assertKept(cluster.redis());
+    }
+
+    private static Member otherThan(Member orchestrator) {
+        return cluster.orchestrators().stream()
+                .filter(each -> !each.address().equals(orchestrator.address()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static PlayingBots bots(String targets) throws IOException, InterruptedException {

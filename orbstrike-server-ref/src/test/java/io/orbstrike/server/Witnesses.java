@@ -3,7 +3,9 @@ package io.orbstrike.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.grpc.ErrorReason;
 import io.orbstrike.grpc.client.OrbstrikeClient;
+import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ClusterDeployment.BoardState;
 import io.orbstrike.store.RosterEntry;
@@ -44,6 +46,13 @@ final class Witnesses implements AutoCloseable {
                     .until(() -> PlayingPlayer.join(client, BoardId.parse(board), "witness"), joined -> true));
         }
         return witnesses;
+    }
+
+    /** The same players on streams of another client. */
+    Witnesses again(OrbstrikeClient client) {
+        Witnesses elsewhere = new Witnesses();
+        players.forEach(player -> elsewhere.players.add(player.again(client)));
+        return elsewhere;
     }
 
     /** Those whose boards are none of these; they end with the others. */
@@ -90,15 +99,45 @@ final class Witnesses implements AutoCloseable {
         players.forEach(PlayingPlayer::assertNoStepWasLost);
     }
 
+    /** Waits until the stream of each was ended by a server that said why. */
+    void awaitInterrupted(ErrorReason why) {
+        for (PlayingPlayer player : players) {
+            ClusterDeployment.await().until(() -> !player.interruptions().isEmpty());
+            assertThat(player.interruptions().get(0).reason()).contains(why);
+        }
+    }
+
+    /** Checks that whose play has ended was told so. */
+    void assertEndedOnlyBy(ErrorReason why) {
+        for (PlayingPlayer player : players) {
+            assertThat(player.ends())
+                    .allSatisfy(end -> assertThat(end)
+                            .isInstanceOfSatisfying(
+                                    PlayEnd.Failed.class,
+                                    failed -> assertThat(failed.failure().reason())
+                                            .contains(why)));
+        }
+    }
+
     /** Checks that they play on the streams that they began with, and are on their boards' rosters. */
     void assertKept(RedisServers redis) throws Exception {
         assertKept(redis, players);
     }
 
     static void assertKept(RedisServers redis, Collection<? extends PlayRecord> players) throws Exception {
+        players.forEach(PlayRecord::assertUninterrupted);
+        assertJoined(redis, players);
+    }
+
+    /** Checks that nothing was wrong with what they saw, and that they are on their boards' rosters. */
+    void assertJoined(RedisServers redis) throws Exception {
+        assertJoined(redis, players);
+    }
+
+    private static void assertJoined(RedisServers redis, Collection<? extends PlayRecord> players) throws Exception {
         try (RedisClusterStore store = RedisClusterStore.builder(redis.uri()).build()) {
             for (PlayRecord player : players) {
-                player.assertUninterrupted();
+                assertThat(player.violations()).isEmpty();
                 RosterStore.ReadOutcome roster =
                         RedisDeployment.answer(store.rosters().read(boardOf(player), STORE_TIME));
                 assertThat(roster)
