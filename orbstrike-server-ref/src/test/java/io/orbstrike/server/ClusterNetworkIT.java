@@ -95,8 +95,10 @@ class ClusterNetworkIT {
     @Test
     @DisplayName("F8: shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis")
     void shouldMoveBoardsOfAGameserverThatIsCutOffFromRedis() throws Exception {
-        try (TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", redis.port()));
+        try (PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), 2, 4);
+                TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", redis.port()));
                 OrbstrikeClient client = cluster.client()) {
+            double unanswered = unanswered();
             Member lonely = cluster.startGameserver("--redis", "redis://127.0.0.1:" + relay.port());
             cluster.awaitLiveGameservers(GAMESERVERS + 1);
             SortedMap<String, BoardState> its = cluster.createBoardsOn(lonely, client, 2);
@@ -114,9 +116,13 @@ class ClusterNetworkIT {
                 assertThat(its.keySet())
                         .allSatisfy(id -> assertThat(boardOf(after, id).epoch())
                                 .isGreaterThanOrEqualTo(boardOf(moved, id).epoch()));
+                if (unanswered() == unanswered) { // a busy machine may keep it from answering in time
+                    witnesses.assertNoStepWasLost();
+                }
                 witnesses.assertKept(redis);
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
+            bots.endUninterrupted();
         }
     }
 
@@ -124,14 +130,14 @@ class ClusterNetworkIT {
     @DisplayName("F9: shouldGoOnCreatingAndMoveNothingTwiceWhenAGameserverIsCutOffFromOrchestrators")
     void shouldGoOnCreatingAndMoveNothingTwiceWhenAGameserverIsCutOffFromOrchestrators() throws Exception {
         int port = RedisProcess.freePort();
-        try (TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", port));
+        try (PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), 2, 4);
+                TcpRelay relay = TcpRelay.start(new HostPort("127.0.0.1", port));
                 OrbstrikeClient client = cluster.client()) {
             Member lonely = cluster.startGameserver(
                     "--port", Integer.toString(port), "--advertise", "127.0.0.1:" + relay.port());
             cluster.awaitLiveGameservers(GAMESERVERS + 1);
             SortedMap<String, BoardState> its = cluster.createBoardsOn(lonely, client, 2);
-            SortedMap<String, BoardState> others = cluster.boards();
-            others.keySet().removeAll(its.keySet());
+            SortedMap<String, BoardState> before = cluster.boards();
             try (Witnesses witnesses = Witnesses.join(client, its.keySet()).awaitFrames()) {
                 relay.cut();
                 for (int i = 0; i < 2 * (GAMESERVERS + 1); i++) {
@@ -145,18 +151,28 @@ class ClusterNetworkIT {
                 witnesses.awaitFramesMore(FRAMES);
                 await().until(() -> unreached() == 0);
                 SortedMap<String, BoardState> after = cluster.boards();
-                assertThat(others)
+                assertThat(before) // its own, too: it reaches the store, and keeps its lease
                         .allSatisfy((id, state) ->
                                 assertThat(boardOf(after, id).epoch()).isEqualTo(state.epoch()));
                 witnesses.assertKept(redis);
             }
             cluster.stop(lonely, DRAIN_TIME_MAX);
+            bots.endUninterrupted();
         }
     }
 
     /** How many gameservers get no boards, since the orchestrator does not reach them. */
     private static double unreached() throws IOException, InterruptedException {
         return cluster.orchestrators().get(0).metric("orbstrike_gameservers_unreached");
+    }
+
+    /** How many gameservers did not say in time what the boards are like that others took from them. */
+    private static double unanswered() throws IOException, InterruptedException {
+        double unanswered = 0;
+        for (Member each : cluster.gameservers()) {
+            unanswered += each.metric("orbstrike_adoptions_unanswered_total");
+        }
+        return unanswered;
     }
 
     private static void join(OrbstrikeClient client, String board) throws Exception {

@@ -4,6 +4,7 @@ import static io.orbstrike.server.ClusterDeployment.await;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orbstrike.grpc.ErrorReason;
 import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.server.ClusterDeployment.BoardState;
@@ -92,6 +93,8 @@ class PoisonIT {
         Witnesses others = witnesses.without(kept);
         others.awaitFramesMore(FRAMES);
         others.assertKept(cluster.redis());
+        witnesses.assertJoined(cluster.redis());
+        witnesses.assertEndedOnlyBy(ErrorReason.BOARD_QUARANTINED);
         String orchestrator = cluster.orchestrators().get(0).address();
         for (String board : kept) {
             await().until(() -> {
