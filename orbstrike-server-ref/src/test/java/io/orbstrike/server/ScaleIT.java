@@ -4,6 +4,8 @@ import static io.orbstrike.server.ClusterDeployment.await;
 import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.server.ClusterDeployment.Member;
 import io.orbstrike.testkit.needs.Need;
@@ -26,6 +28,7 @@ class ScaleIT {
 
     private static final int GAMESERVERS_MAX = 4;
     private static final int BOARDS = 6;
+    private static final int BOARDS_OF_BOTS = 2;
 
     /** A tenth of a thread's time for each board. */
     private static final int BUSY_US = 5_000;
@@ -51,7 +54,7 @@ class ScaleIT {
     @Test
     @DisplayName("F10: shouldPlayOnFromOneGameserverToFourAndBack")
     void shouldPlayOnFromOneGameserverToFourAndBack() throws Exception {
-        try (PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), 2, 4);
+        try (PlayingBots bots = PlayingBots.start(cluster, cluster.targets(), BOARDS_OF_BOTS, 4);
                 OrbstrikeClient client = cluster.client();
                 TallyPlayers players = new TallyPlayers(client)) {
             Set<String> boards = new TreeSet<>();
@@ -68,6 +71,7 @@ class ScaleIT {
                 await().until(() -> !boardsAsSeenBy(each).isEmpty());
             }
             assertThat(cluster.leading().metric("orbstrike_rebalanced_total")).isPositive();
+            assertAdvice(GAMESERVERS_MAX, BOARDS + BOARDS_OF_BOTS);
             players.join(boards);
             players.count();
 
@@ -83,7 +87,28 @@ class ScaleIT {
             players.awaitCounted();
             players.assertKept(cluster.redis());
             players.assertNoStepWasLost();
+            assertAdvice(1, BOARDS + BOARDS_OF_BOTS);
             bots.endUninterrupted();
         }
+    }
+
+    /** An autoscaler reads what there is; who has looked for less than the window wants no fewer gameservers than there are. */
+    private static void assertAdvice(int live, int boards) {
+        Member orchestrator = cluster.leading();
+        await().untilAsserted(() -> {
+            JsonNode advice = new ObjectMapper().readTree(RedisDeployment.get(orchestrator.ready(), "/scale"));
+            assertThat(advice.fieldNames())
+                    .toIterable()
+                    .containsExactly("desired", "live", "boards", "boardsCapacity", "places", "placesCapacity");
+            assertThat(advice.get("live").asInt()).isEqualTo(live);
+            assertThat(advice.get("boards").asInt()).isEqualTo(boards);
+            assertThat(advice.get("boardsCapacity").asInt()).isGreaterThan(boards);
+            assertThat(advice.get("places").asInt()).isGreaterThan(boards);
+            assertThat(advice.get("placesCapacity").asInt())
+                    .isGreaterThan(advice.get("places").asInt());
+            assertThat(advice.get("desired").asInt()).isEqualTo(live);
+            assertThat(orchestrator.metric("orbstrike_gameservers_live")).isEqualTo(live);
+            assertThat(orchestrator.metric("orbstrike_gameservers_desired")).isEqualTo(live);
+        });
     }
 }
