@@ -3,6 +3,8 @@ package io.orbstrike.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.CallOptions;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -17,6 +19,7 @@ import io.orbstrike.grpc.v1.ServerFrame;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +265,21 @@ class ProxyIT {
         await().until(() -> play.frames().get(play.frames().size() - 1).getEpoch() == 2);
         play.cancel();
         await().until(() -> second.server.playStreamCount() == 0);
+    }
+
+    @Test
+    void shouldEndAtTheClientsDeadlineWithTheCallToTheGameserver() {
+        Seat seat = seatOnFirst();
+        Deadline deadline = Deadline.after(2, TimeUnit.SECONDS);
+        RawPlay play = RawPlay.reading(
+                rig.channel(), PlayMetadata.ofTicket(seat.ticket()), CallOptions.DEFAULT.withDeadline(deadline));
+        await().until(() -> play.status() != null);
+        assertThat(play.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(deadline.isExpired()).isTrue();
+        await().until(() -> first.server.playStreamCount() == 0);
+        await().until(() -> rig.proxy.playStreamCount() == 0);
+        assertThat(rig.routes.followerCount()).isZero();
+        assertThat(first.server.counters().streamsOpened()).isEqualTo(1);
     }
 
     @Test

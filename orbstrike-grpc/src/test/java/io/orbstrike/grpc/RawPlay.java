@@ -28,19 +28,24 @@ final class RawPlay extends ClientCall.Listener<ServerFrame> {
     private volatile boolean reads;
     private volatile boolean acknowledges;
 
-    private RawPlay(Channel channel, Metadata metadata) {
-        call = channel.newCall(PlayGrpc.getPlayMethod(), CallOptions.DEFAULT);
+    private RawPlay(Channel channel, Metadata metadata, CallOptions options) {
+        call = channel.newCall(PlayGrpc.getPlayMethod(), options);
         call.start(this, metadata);
     }
 
     /** Opens a stream that reads nothing yet. */
     static RawPlay open(Channel channel, Metadata metadata) {
-        return new RawPlay(channel, metadata);
+        return new RawPlay(channel, metadata, CallOptions.DEFAULT);
     }
 
     /** Opens a stream that reads all and acknowledges nothing. */
     static RawPlay reading(Channel channel, Metadata metadata) {
-        RawPlay play = new RawPlay(channel, metadata);
+        return reading(channel, metadata, CallOptions.DEFAULT);
+    }
+
+    /** The same by a client that says more of the call, such as a deadline. */
+    static RawPlay reading(Channel channel, Metadata metadata, CallOptions options) {
+        RawPlay play = new RawPlay(channel, metadata, options);
         play.read();
         return play;
     }
