@@ -45,6 +45,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GameserverLinksIT {
 
     private static final Duration TIME = Duration.ofSeconds(10);
+
+    /** Less than a call without a deadline gets. */
+    private static final Duration LITTLE_TIME = Duration.ofSeconds(8);
+
+    /** So much earlier than its caller gives up does a process, so that its answer is not late. */
+    private static final Duration MARGIN = Duration.ofMillis(250);
+
     private static final Duration SOON = Duration.ofMillis(1_234);
     private static final Incarnation SELF = new Incarnation(1, 2);
     private static final Incarnation OTHER = new Incarnation(3, 4);
@@ -104,15 +112,7 @@ class GameserverLinksIT {
     void shouldCarryEveryOutcomeOfACreation(Lobby.CreateOutcome outcome) {
         gameserver.answer(outcome);
         RequiredLabels labels = RequiredLabels.NONE.with("zone", "eu/west-1").with("gpu", "");
-        Lobby.CreateRequest request = new Lobby.CreateRequest(
-                KEY,
-                "tally",
-                new byte[] {1, 2},
-                true,
-                Optional.of(Duration.ofSeconds(7)),
-                new Creator("10.0.0.1"),
-                labels);
-        assertThat(answer(link.lobby().createBoard(request, TIME))).isEqualTo(outcome);
+        assertThat(answer(link.lobby().createBoard(creation(labels), TIME))).isEqualTo(outcome);
         assertThat(gameserver.asked())
                 .containsExactly(List.of(
                         KEY,
@@ -122,6 +122,17 @@ class GameserverLinksIT {
                         Optional.of(Duration.ofSeconds(7)),
                         new Creator("10.0.0.1"),
                         labels));
+    }
+
+    private static Lobby.CreateRequest creation(RequiredLabels labels) {
+        return new Lobby.CreateRequest(
+                KEY,
+                "tally",
+                new byte[] {1, 2},
+                true,
+                Optional.of(Duration.ofSeconds(7)),
+                new Creator("10.0.0.1"),
+                labels);
     }
 
     static List<Lobby.JoinOutcome> joins() {
@@ -227,6 +238,56 @@ class GameserverLinksIT {
             gameserver.answer(other);
             assertThat(answer(link.yieldBoard(BOARD, TOKEN, TIME))).isEqualTo(other);
         }
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldCarryTheTimeThatIsLeftAndShortenIt")
+    void shouldCarryTheTimeThatIsLeftAndShortenIt() {
+        gameserver.answer(new Lobby.NoRoom("the gameserver is full", SOON));
+        answer(link.lobby().createBoard(creation(RequiredLabels.NONE), LITTLE_TIME));
+        gameserver.answer(new Lobby.Full(4));
+        answer(link.lobby().joinBoard(BOARD, KEY, new byte[] {7}, LITTLE_TIME));
+        gameserver.answer(Lobby.Left.INSTANCE);
+        answer(link.lobby().leaveBoard(BOARD, new PlayerId(9), LITTLE_TIME));
+        gameserver.answer(HandOverOutcome.Unknown.INSTANCE);
+        answer(link.handOver(BOARD, new GameserverAddress(OTHER, "gameserver-2:10187"), LITTLE_TIME));
+        gameserver.answer(YieldOutcome.Unknown.INSTANCE);
+        answer(link.yieldBoard(BOARD, TOKEN, LITTLE_TIME));
+        assertThat(gameserver.remaining()).hasSize(5).allSatisfy(this::assertShortened);
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldShortenTheTimeThatIsLeftAgainAtEachProcess")
+    void shouldShortenTheTimeThatIsLeftAgainAtEachProcess() {
+        try (GrpcServer orchestrator = GrpcServer.builder()
+                .gameserver(link, OTHER, credentials)
+                .boards(board -> Optional.empty())
+                .tickets(io.orbstrike.grpc.ticket.Tickets.of(List.of(GrpcRig.secret(1)), InstantSource.system()))
+                .eventLoops(loops)
+                .build()
+                .start()) {
+            GameserverLink outer = links.link(new GameserverAddress(
+                    OTHER, "127.0.0.1:" + orchestrator.address().getPort()));
+            gameserver.answer(Lobby.Left.INSTANCE);
+            assertThat(answer(outer.lobby().leaveBoard(BOARD, new PlayerId(9), LITTLE_TIME)))
+                    .isEqualTo(Lobby.Left.INSTANCE);
+            assertThat(gameserver.remaining()).singleElement().satisfies(left -> assertShortened(left.plus(MARGIN)));
+        }
+    }
+
+    private void assertShortened(Duration left) {
+        assertThat(left).isPositive().isLessThanOrEqualTo(LITTLE_TIME.minus(MARGIN));
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldAnswerWithoutACallWhenNoTimeIsLeft")
+    void shouldAnswerWithoutACallWhenNoTimeIsLeft() {
+        gameserver.answer(Lobby.Left.INSTANCE);
+        assertThat(answer(link.lobby().leaveBoard(BOARD, new PlayerId(9), Duration.ZERO)))
+                .isInstanceOf(Lobby.Unavailable.class);
+        assertThat(answer(link.lobby().leaveBoard(BOARD, new PlayerId(10), TIME)))
+                .isEqualTo(Lobby.Left.INSTANCE);
+        assertThat(gameserver.asked()).containsExactly(List.of(BOARD, new PlayerId(10)));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedGameserver implements GameserverLink, Lobby {
 
     private final List<List<Object>> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<Duration> remaining = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable Object answer;
 
     /** The answer to everything from now on; an exception is what it fails with. */
@@ -38,40 +39,46 @@ final class ScriptedGameserver implements GameserverLink, Lobby {
         return asked;
     }
 
+    /** How much time was left for each call. */
+    List<Duration> remaining() {
+        return remaining;
+    }
+
     @Override
     public Lobby lobby() {
         return this;
     }
 
     @Override
-    public CompletionStage<ProbeOutcome> probe(Duration remaining) {
-        return next();
+    public CompletionStage<ProbeOutcome> probe(Duration timeLeft) {
+        return next(timeLeft);
     }
 
     @Override
-    public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration remaining) {
-        return next(board, target);
+    public CompletionStage<HandOverOutcome> handOver(BoardId board, GameserverAddress target, Duration timeLeft) {
+        return next(timeLeft, board, target);
     }
 
     @Override
-    public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration remaining) {
-        return next(board, token);
+    public CompletionStage<YieldOutcome> yieldBoard(BoardId board, Token token, Duration timeLeft) {
+        return next(timeLeft, board, token);
     }
 
     @Override
     public CompletionStage<Optional<List<BoardOverview>>> boards(
-            Optional<BoardId> after, int boardsMax, Duration remaining) {
-        return next(after, boardsMax);
+            Optional<BoardId> after, int boardsMax, Duration timeLeft) {
+        return next(timeLeft, after, boardsMax);
     }
 
     @Override
-    public CompletionStage<Boolean> drain(Duration remaining) {
-        return next();
+    public CompletionStage<Boolean> drain(Duration timeLeft) {
+        return next(timeLeft);
     }
 
     @Override
-    public CompletionStage<CreateOutcome> createBoard(CreateRequest request, Duration remaining) {
+    public CompletionStage<CreateOutcome> createBoard(CreateRequest request, Duration timeLeft) {
         return next(
+                timeLeft,
                 request.key(),
                 request.type(),
                 bytes(request.rules()),
@@ -83,23 +90,23 @@ final class ScriptedGameserver implements GameserverLink, Lobby {
 
     @Override
     public CompletionStage<JoinOutcome> joinBoard(
-            BoardId board, IdempotencyKey key, byte[] joinData, Duration remaining) {
-        return next(board, key, bytes(joinData));
+            BoardId board, IdempotencyKey key, byte[] joinData, Duration timeLeft) {
+        return next(timeLeft, board, key, bytes(joinData));
     }
 
     @Override
-    public CompletionStage<LeaveOutcome> leaveBoard(BoardId board, PlayerId player, Duration remaining) {
-        return next(board, player);
+    public CompletionStage<LeaveOutcome> leaveBoard(BoardId board, PlayerId player, Duration timeLeft) {
+        return next(timeLeft, board, player);
     }
 
     @Override
-    public CompletionStage<Optional<BoardFacts>> getBoard(BoardId board, Duration remaining) {
-        return next(board);
+    public CompletionStage<Optional<BoardFacts>> getBoard(BoardId board, Duration timeLeft) {
+        return next(timeLeft, board);
     }
 
     @Override
-    public CompletionStage<BoardPage> listBoards(ListQuery query, Duration remaining) {
-        return next(query);
+    public CompletionStage<BoardPage> listBoards(ListQuery query, Duration timeLeft) {
+        return next(timeLeft, query);
     }
 
     static List<Byte> bytes(byte[] array) {
@@ -111,7 +118,8 @@ final class ScriptedGameserver implements GameserverLink, Lobby {
     }
 
     @SuppressWarnings("unchecked") // the test says what fits
-    private <T> CompletionStage<T> next(Object... arguments) {
+    private <T> CompletionStage<T> next(Duration timeLeft, Object... arguments) {
+        remaining.add(timeLeft);
         asked.add(List.of(arguments));
         Object told = requireNonNull(answer, "answer");
         return told instanceof RuntimeException failure
