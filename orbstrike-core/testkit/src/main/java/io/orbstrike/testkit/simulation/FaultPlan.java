@@ -23,6 +23,7 @@ final class FaultPlan {
     static final Duration END = Duration.ofSeconds(38);
 
     private static final Duration REST = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration OUT_OF_REACH = Duration.ofSeconds(18);
 
     /** Streams break after 5 s of silence; then most orchestrators have asked in vain and reported it within two TTLs. */
@@ -241,6 +242,7 @@ final class FaultPlan {
 
     private void performAt(FaultKind kind, Optional<? extends SimulatedNode> chosen) {
         if (chosen.isEmpty()) {
+            cluster.queue().after(AGAIN.toNanos(), null, () -> perform(kind)); // whoever crashed is replaced soon
             return;
         }
         SimulatedNode node = chosen.get();

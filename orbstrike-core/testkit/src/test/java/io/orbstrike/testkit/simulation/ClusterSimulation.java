@@ -15,6 +15,7 @@ class ClusterSimulation {
 
     private static final int SEEDS = 5_000;
     private static final int SEEDS_FOR_ALL_FAULTS = 500;
+    private static final int FAULTS_MIN = 5;
     private static final String NEW_LINE = System.lineSeparator();
 
     private final QuietLogs logs = new QuietLogs();
@@ -36,6 +37,10 @@ class ClusterSimulation {
         assertThat(reports)
                 .filteredOn(report -> !report.violations().isEmpty())
                 .as("run one again with -Dorbstrike.simulation.seed=N")
+                .isEmpty();
+        assertThat(reports)
+                .filteredOn(report -> report.faults() < FAULTS_MIN)
+                .as("seeds with fewer faults than %d", FAULTS_MIN)
                 .isEmpty();
         if (reports.size() >= SEEDS_FOR_ALL_FAULTS) {
             assertThat(table.empty()).as("faults that never came").isEmpty();
