@@ -111,7 +111,7 @@ public record Figure(String row, String what, String unit, Wanted wanted, double
                 what,
                 hasTarget() ? wanted.sign + " " + amount(target) : "-",
                 amount(figure),
-                hasTarget() ? String.format(Locale.ROOT, "%.2f", figure / target) : "-",
+                hasTarget() && target != 0 ? String.format(Locale.ROOT, "%.2f", figure / target) : "-",
                 hasTarget() ? isMet() ? "met" : "missed" : "");
     }
 

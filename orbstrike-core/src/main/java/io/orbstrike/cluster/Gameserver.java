@@ -396,8 +396,8 @@ public final class Gameserver implements AutoCloseable {
         }
 
         /**
-         * Sets how boards are saved. The brake must be a second longer than their interval, see
-         * {@link FailoverOptions#brakeMin()}.
+         * Sets how boards are saved. Two lease TTLs or {@link FailoverOptions#brakeMin()} must be a second longer than their
+         * interval.
          *
          * @param value default: {@link SyncOptions#defaults()}
          * @return this builder

@@ -55,8 +55,16 @@ final class Parts implements AutoCloseable {
         try {
             part.close();
         } catch (Exception | Error e) { // an error in one must not keep the others open
-            LOG.error("could not close {}", part, e);
             hasFailed = true;
+            tell(part, e);
+        }
+    }
+
+    private static void tell(AutoCloseable part, Throwable cause) {
+        try {
+            LOG.error("could not close {}", part, cause);
+        } catch (RuntimeException | Error e) { // nor may one that cannot even be told
+            System.err.println("orbstrike: could not close a part, nor log why: " + e);
         }
     }
 }

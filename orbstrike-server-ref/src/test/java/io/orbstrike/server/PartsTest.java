@@ -45,9 +45,30 @@ class PartsTest {
     }
 
     @Test
+    void shouldCloseTheOthersWhenTheCauseCannotEvenBeLogged() {
+        parts.add(() -> closed.add("a"));
+        parts.add(() -> {
+            throw new Unspeakable();
+        });
+        parts.close();
+        assertThat(closed).containsExactly("a");
+        assertThat(parts.hasFailed()).isTrue();
+    }
+
+    @Test
     void shouldCloseAtOnceWhatComesTooLate() {
         parts.close();
         assertThat(parts.add(() -> closed.add("late"))).isFalse();
         assertThat(closed).containsExactly("late");
+    }
+
+    private static final class Unspeakable extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new NoClassDefFoundError("gone with the jar");
+        }
     }
 }
