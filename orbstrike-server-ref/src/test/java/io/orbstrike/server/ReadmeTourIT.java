@@ -45,9 +45,6 @@ class ReadmeTourIT {
                 .redirectOutput(output.toFile());
         builder.environment()
                 .put("ORBSTRIKE_TARGET", "localhost:" + orchestratorPort); // of admin, in place of its default
-        // A machine that runs tests may be slow; what bots check of each frame stays.
-        builder.environment().put("ORBSTRIKE_MAX_GAP", "10s");
-        builder.environment().put("ORBSTRIKE_MAX_MISSED", "100%");
         builder.environment().merge("PATH", redisFolder(), (path, redis) -> redis + File.pathSeparator + path);
         Process bash = builder.start();
         Set<ProcessHandle> started = new LinkedHashSet<>();
