@@ -54,7 +54,7 @@ final class EndToEndOptions {
     @Option(
             names = "--time-max",
             paramLabel = "DURATION",
-            defaultValue = "14m",
+            defaultValue = "860s",
             description = "When searches stop and no further row is begun.")
     @Bounds(min = "30s", max = "1d")
     private Duration timeMax = Duration.ZERO;

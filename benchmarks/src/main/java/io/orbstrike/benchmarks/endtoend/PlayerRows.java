@@ -17,8 +17,8 @@ final class PlayerRows {
     /** E4 is measured at this part of E1's figure. */
     private static final double LATENCY_LOAD = 0.7;
 
-    /** What a search needs at least: its first, longer run and two more. */
-    private static final int RUNS_OF_A_SEARCH = 4;
+    /** What a search needs at least: a first run that is longer, a count that misses twice, and one below it. */
+    private static final int RUNS_OF_A_SEARCH = 5;
 
     private static final int PROBE_PROXIED = 300;
 
