@@ -6,8 +6,11 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Unknown;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Keeps boards writing the newest snapshot version that every live gameserver with their type can read, so that a rollback
@@ -19,6 +22,10 @@ final class AgreedVersions {
 
     /* Until the leases were read for the first time, boards that are created write the oldest version, which is the one that
      * most can read. Boards are adopted only afterwards, so that none of them is written in an older version than it must.
+     *
+     * Those that drain get no boards any more. So where no version is read by all, it is agreed among those that stay: else
+     * boards would be left in a version that nobody reads who can take them. As long as all who stay read what those that
+     * drain read, too, that is written.
      *
      * Who logged in after the last look was not heard. So before a board goes to one that is not known, it is looked again:
      * what is agreed on then counts that one, too.
@@ -92,6 +99,15 @@ final class AgreedVersions {
             parts.counters().countUnknown(StoreCall.READ_LEASES);
             return;
         }
+        take(leases);
+    }
+
+    /**
+     * Takes up what was read of the leases.
+     *
+     * @return for each type of ours the version that boards are written in from now on
+     */
+    Map<String, Integer> take(LeaseStore.Leases leases) {
         known.clear();
         leases.leases()
                 .forEach(recorded -> known.put(
@@ -101,6 +117,7 @@ final class AgreedVersions {
             isRead = true;
             onFirstRead.run();
         }
+        return agreed;
     }
 
     private void agree(Map<String, Integer> now) {
@@ -110,19 +127,40 @@ final class AgreedVersions {
         }
     }
 
-    /** For each type of ours the newest version that all can read; our oldest where there is none. */
-    Map<String, Integer> agreedBy(LeaseStore.Leases leases) {
+    private Map<String, Integer> agreedBy(LeaseStore.Leases leases) {
+        List<Lease> live = leases.leases().stream()
+                .filter(recorded -> recorded.isLiveAt(leases.storeTime()))
+                .map(Lease.Recorded::lease)
+                .toList();
         Map<String, Integer> versions = new HashMap<>();
-        parts.types().snapshotVersions().forEach((type, own) -> {
-            int newest = own.newest();
-            for (Lease.Recorded recorded : leases.leases()) {
-                SnapshotVersions theirs = recorded.lease().types().get(type);
-                if (theirs != null && recorded.isLiveAt(leases.storeTime())) {
-                    newest = Math.min(newest, theirs.newest());
-                }
-            }
-            versions.put(type, Math.max(newest, own.oldest()));
-        });
+        parts.types().snapshotVersions().forEach((type, own) -> versions.put(type, agreedBy(live, type, own)));
         return versions;
+    }
+
+    private static int agreedBy(List<Lease> live, String type, SnapshotVersions own) {
+        int version = newestOf(read(live, lease -> true, type), own);
+        List<SnapshotVersions> staying = read(live, lease -> !lease.draining(), type);
+        boolean isReadByThoseThatStay = staying.stream().allMatch(theirs -> theirs.contains(version));
+        return isReadByThoseThatStay ? version : newestOf(staying, own);
+    }
+
+    private static List<SnapshotVersions> read(List<Lease> live, Predicate<Lease> who, String type) {
+        List<SnapshotVersions> read = new ArrayList<>();
+        for (Lease lease : live) {
+            SnapshotVersions theirs = lease.types().get(type);
+            if (theirs != null && who.test(lease)) {
+                read.add(theirs);
+            }
+        }
+        return read;
+    }
+
+    /** The newest version that all can read; our oldest where there is none. */
+    private static int newestOf(List<SnapshotVersions> read, SnapshotVersions own) {
+        int newest = own.newest();
+        for (SnapshotVersions theirs : read) {
+            newest = Math.min(newest, theirs.newest());
+        }
+        return Math.max(newest, own.oldest());
     }
 }

@@ -23,6 +23,9 @@ final class Drain {
      * handed over and the streams of those that were have been told (HAND-5), when no gameserver lives that stays, has the
      * type of one of them and the labels that it requires, and reads the version in which boards are written while it lives,
      * or when its time is. Boards in quarantine are not handed over: they are attached elsewhere afterwards.
+     *
+     * What it reads of the leases says at once in which version boards are written, so that the last states are written in
+     * the one by which it judged.
      */
 
     private static final int LOOKS_PER_TTL = 8;
@@ -96,7 +99,7 @@ final class Drain {
     }
 
     private boolean isNobodyToTake(Set<Need> needs, LeaseStore.Leases leases) {
-        Map<String, Integer> written = versions.agreedBy(leases);
+        Map<String, Integer> written = versions.take(leases);
         return leases.leases().stream().noneMatch(recorded -> isTaker(recorded, leases, needs, written));
     }
 

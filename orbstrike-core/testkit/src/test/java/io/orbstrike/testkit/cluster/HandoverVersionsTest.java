@@ -190,6 +190,58 @@ class HandoverVersionsTest {
         rig.answerAs(ClusterOperations.Moved.class, operations.move(board, reader.incarnation(), ClusterRig.REMAINING));
     }
 
+    @Test
+    @DisplayName("SNAP-2: shouldDrainToTheOnlyOneThatStaysThoughAnotherThatDrainsReadsNothingThatItReads")
+    void shouldDrainToTheOnlyOneThatStaysThoughAnotherThatDrainsReadsNothingThatItReads() {
+        rig.startOrchestrator();
+        ClusterRig.Node leaving = started(2);
+        ClusterRig.Node older = started(1);
+        ClusterRig.Node staying = started(2, 2);
+        BoardId board = rig.created(leaving);
+        rig.advance(AGREED.plus(SYNC));
+        assertThat(savedVersion(board)).isEqualTo(1);
+        assertThat(rig.answer(older.gameserver().link().drain(ClusterRig.REMAINING)))
+                .as("it drains, and lives on")
+                .isTrue();
+        rig.settle();
+        CompletableFuture<Void> drained = leaving.gameserver().drain().toCompletableFuture();
+        rig.await("drained", AGREED.plus(SYNC).plusSeconds(1), drained::isDone);
+        rig.await("adopted", Duration.ofSeconds(1), () -> staying.tick(board).isPresent());
+        rig.advance(SYNC);
+        rig.steps().shouldBeWhole(board);
+    }
+
+    @Test
+    @DisplayName("SNAP-2: shouldWriteWhatOneThatDrainsReadsAsLongAsAllWhoStayReadIt")
+    void shouldWriteWhatOneThatDrainsReadsAsLongAsAllWhoStayReadIt() {
+        ClusterRig.Node newer = started(2);
+        ClusterRig.Node older = started(1);
+        started(2);
+        BoardId board = rig.created(newer);
+        assertThat(rig.answer(older.gameserver().link().drain(ClusterRig.REMAINING)))
+                .isTrue();
+        rig.advance(AGREED.plus(SYNC));
+        assertThat(savedVersion(board)).isEqualTo(1);
+        older.crash();
+        rig.advance(AGREED.multipliedBy(2).plus(SYNC));
+        assertThat(savedVersion(board)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("SNAP-2: shouldWriteTheLastStateOfADrainInWhatAllReadThen")
+    void shouldWriteTheLastStateOfADrainInWhatAllReadThen() {
+        ClusterRig.Node newer = started(2);
+        BoardId board = rig.created(newer);
+        rig.advance(AGREED.plus(SYNC));
+        assertThat(savedVersion(board)).isEqualTo(2);
+        ClusterRig.Node older = started(1);
+        assertThat(rig.answer(older.gameserver().link().drain(ClusterRig.REMAINING)))
+                .isTrue();
+        rig.settle();
+        rig.answer(newer.gameserver().drain());
+        assertThat(savedVersion(board)).isEqualTo(1);
+    }
+
     private ClusterRig.Node started(int newest) {
         return started(1, newest);
     }
