@@ -6,6 +6,7 @@ import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.Unknown;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,25 +59,25 @@ final class AgreedVersions {
                                     ? parts.cluster().leaseTtl()
                                     : parts.cluster().renewInterval(),
                             this::run);
-            look(() -> {});
+            look(parts.cluster().leaseTtl(), () -> {});
         }
     }
 
-    private void look(Runnable next) {
+    private void look(Duration remaining, Runnable next) {
         parts.agent()
                 .<LeaseStore.ReadOutcome>askStore(
-                        () -> parts.store().leases().read(parts.cluster().leaseTtl()), Unknown::new, outcome -> {
+                        () -> parts.store().leases().read(remaining), Unknown::new, outcome -> {
                             read(outcome);
                             next.run();
                         });
     }
 
-    /** Goes on once a gameserver is known, or was looked for. */
-    void lookFor(Incarnation gameserver, Runnable next) {
+    /** Goes on once a gameserver is known, or was looked for as long as there is time. */
+    void lookFor(Incarnation gameserver, Duration remaining, Runnable next) {
         if (known.containsKey(gameserver)) {
             next.run();
         } else {
-            look(next);
+            look(remaining, next);
         }
     }
 

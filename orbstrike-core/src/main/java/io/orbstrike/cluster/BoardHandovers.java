@@ -120,7 +120,7 @@ final class BoardHandovers {
         }
         Handover handover = new Handover(board, target.gameserver(), call);
         underWay.put(id, handover);
-        versions.lookFor(target.gameserver(), () -> save(handover));
+        versions.lookFor(target.gameserver(), timeLeft(call), () -> save(handover));
     }
 
     private void save(Handover handover) {
@@ -193,8 +193,7 @@ final class BoardHandovers {
                         captured.tick(), captured.rosterNumber(), captured.version(), captured.bytes()),
                 board.repair().departedUntil(captured.tick()),
                 Optional.empty()));
-        Duration remaining =
-                shorter(handover.call().remaining(), parts.options().storeTimeout());
+        Duration remaining = timeLeft(handover.call());
         if (board.phase() != Phase.MOVING || remaining.isZero() || !isConfirmed.getAsBoolean()) {
             stay(handover, "the time for the call is over, or the lease is in doubt");
             return;
@@ -210,6 +209,10 @@ final class BoardHandovers {
                         () -> parts.store().snapshots().handOver(handover.last(), handover.target(), remaining),
                         Unknown::new,
                         outcome -> written(handover, outcome));
+    }
+
+    private Duration timeLeft(Call<HandOverOutcome> call) {
+        return shorter(call.remaining(), parts.options().storeTimeout());
     }
 
     private static Duration shorter(Duration one, Duration other) {

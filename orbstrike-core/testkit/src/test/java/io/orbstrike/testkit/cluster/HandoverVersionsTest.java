@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.ClusterOperations;
+import io.orbstrike.cluster.GameserverOptions;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.GameserverLink;
 import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SnapshotStore;
+import io.orbstrike.store.memory.InMemoryClusterStore;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -240,6 +244,26 @@ class HandoverVersionsTest {
         rig.settle();
         rig.answer(newer.gameserver().drain());
         assertThat(savedVersion(board)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("ROUTE-5: shouldLookForATargetNoLongerThanTheCallAndTheStoreHaveTime")
+    void shouldLookForATargetNoLongerThanTheCallAndTheStoreHaveTime() {
+        Duration storeTime = Duration.ofMillis(700);
+        Duration callTime = Duration.ofMillis(300);
+        LeaseReads reads = new LeaseReads(InMemoryClusterStore.create(rig.clock()));
+        rig.store().replace(reads);
+        ClusterRig.Node source = rig.startGameserver(
+                GameserverOptions.builder().storeTimeout(storeTime).build());
+        rig.advance(Duration.ofMillis(100));
+        BoardId board = rig.created(source);
+        rig.advance(SYNC);
+        int before = reads.times().size();
+        GameserverAddress nobody = new GameserverAddress(new Incarnation(1, 1), "nobody:1");
+        GameserverLink link = source.gameserver().link();
+        rig.answerAs(HandOverOutcome.Refused.class, link.handOver(board, nobody, callTime));
+        rig.answerAs(HandOverOutcome.Refused.class, link.handOver(board, nobody, ClusterRig.REMAINING));
+        assertThat(reads.times().subList(before, before + 2)).containsExactly(callTime, storeTime);
     }
 
     private ClusterRig.Node started(int newest) {
