@@ -30,6 +30,22 @@ class BalanceTest {
     }
 
     @Test
+    void shouldRestWhereALoopHasThirteenTenthsOfTheMean() {
+        List<HostedBoard<String, Integer>> boards = placed(13, 7); // the mean is 10
+        play(Duration.ofSeconds(20));
+        assertThat(onLoop(boards, 0)).isEqualTo(13);
+        assertThat(fixture.host.metrics().boardsBalanced()).isZero();
+    }
+
+    @Test
+    void shouldMoveABoardWhereALoopHasMoreThanThirteenTenthsOfTheMean() {
+        List<HostedBoard<String, Integer>> boards = placed(23, 12); // the mean is 17.5, and 1.3 times that 22.75
+        play(Duration.ofSeconds(20));
+        assertThat(onLoop(boards, 0)).as("22 are no more too many").isEqualTo(22);
+        assertThat(fixture.host.metrics().boardsBalanced()).isOne();
+    }
+
+    @Test
     void shouldLoseNoInputOfABoardThatMoves() {
         HostedBoard<String, Integer> board = fixture.board();
         ScriptedSink sink = new ScriptedSink();
@@ -76,6 +92,24 @@ class BalanceTest {
         }
         assertThat(onLoop(heavies, 0)).isEqualTo(4);
         return heavies;
+    }
+
+    /** So many boards on each loop that are known to cost the same: 100 us per step. */
+    private List<HostedBoard<String, Integer>> placed(int first, int second) {
+        heavy.onTick = () -> fixture.clock.advance(Duration.ofNanos(100_000));
+        List<HostedBoard<String, Integer>> boards = new ArrayList<>();
+        for (int i = 0; i < first + second; i++) {
+            var created = fixture.host.create(
+                    new BoardId(0, i), heavy, new CountingType.Rules(10, 100, 1, true), BoardSettings.of(1));
+            fixture.work();
+            HostedBoard<String, Integer> board = done(created);
+            board.watch(fixture.lane, new ScriptedSink());
+            board.requestMove(fixture.host.tickLoops().get(i < first ? 0 : 1));
+            boards.add(board);
+        }
+        fixture.ticks(5_000);
+        assertThat(onLoop(boards, 0)).isEqualTo(first);
+        return boards;
     }
 
     private void play(Duration time) {

@@ -27,10 +27,27 @@ final class OverloadTest {
     }
 
     @Test
-    void shouldRestWhereNobodyIsAQuarterAboveTheMean() {
-        List<Lease> leases = List.of(gameserver(1, 500, 100), gameserver(2, 301, 100));
+    void shouldRestWhereNobodyIsMoreThanAQuarterAboveTheMean() {
+        List<Lease> leases = List.of(gameserver(1, 500, 100), gameserver(2, 300, 100));
         overload.look(leases, 0);
         assertThat(overload.look(leases, HELD_NS)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveAwayFromJustAboveAQuarterMoreThanTheMean() {
+        // the mean is 400.5, and 1.25 times that 500.625; a share of (501 - 440.55) / 501 is too much
+        List<Lease> leases = List.of(gameserver(1, 501, 100), gameserver(2, 300, 100));
+        overload.look(leases, 0);
+        assertThat(overload.look(leases, HELD_NS))
+                .isEqualTo(Map.of(leases.get(0).gameserver(), 12));
+    }
+
+    @Test
+    void shouldGiveAwayFromJustAboveThreeTenthsOfItsTime() {
+        List<Lease> leases = List.of(gameserver(1, 301, 100), gameserver(2, 10, 100));
+        overload.look(leases, 0);
+        assertThat(overload.look(leases, HELD_NS))
+                .containsOnlyKeys(leases.get(0).gameserver());
     }
 
     @Test
