@@ -3,6 +3,7 @@ package io.orbstrike.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.board.FrameKind;
+import io.orbstrike.grpc.ErrorReason;
 import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.PlayEnd;
@@ -61,6 +62,17 @@ abstract class PlayRecord implements PlayListener {
         assertThat(violations()).isEmpty();
         assertThat(interruptions()).isEmpty();
         assertThat(ends()).isEmpty();
+    }
+
+    /** Waits until the play has ended, and checks that it was told why. */
+    void awaitEndedBy(ErrorReason why) {
+        ClusterDeployment.await()
+                .untilAsserted(() -> assertThat(ends())
+                        .as("ends of the play on board %s", seat().board().id())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                PlayEnd.Failed.class,
+                                failed -> assertThat(failed.failure().reason()).contains(why)));
     }
 
     /** What was wrong with the frames, such as one that goes back. */

@@ -5,7 +5,6 @@ import static io.orbstrike.server.ClusterDeployment.boardsAsSeenBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orbstrike.grpc.ErrorReason;
-import io.orbstrike.grpc.client.CreateOptions;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.server.ClusterDeployment.BoardState;
 import io.orbstrike.server.ClusterDeployment.Member;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class PoisonIT {
 
-    private static final PoisonType POISON = new PoisonType();
     private static final int DEATHS_MAX = 3;
     private static final int GAMESERVERS = DEATHS_MAX + 1;
     private static final String QUARANTINED = "quarantined";
@@ -55,11 +53,11 @@ class PoisonIT {
     void shouldKeepABoardThatEndsItsProcessAndPlayOn() throws Exception {
         try (OrbstrikeClient client = cluster.client();
                 Witnesses witnesses =
-                        Witnesses.join(client, boardsEverywhere(client)).awaitFrames()) {
-            String poison = createPoison(client, PoisonType.HALTS);
-            await().until(() -> stateOf(poison).equals(Optional.of(QUARANTINED)));
+                        Witnesses.join(client, boardsEverywhere(client)).awaitFrames();
+                PoisonedPlayer poisoned = PoisonedPlayer.join(client, PoisonType.HALTS)) {
+            await().until(() -> stateOf(poisoned.board()).equals(Optional.of(QUARANTINED)));
             assertThat(cluster.buryDead()).isEqualTo(DEATHS_MAX);
-            assertThatOthersLiveOn(witnesses, poison);
+            assertThatOthersLiveOn(witnesses, poisoned);
         }
     }
 
@@ -68,25 +66,28 @@ class PoisonIT {
     void shouldKeepABoardThatNeverReturnsAndPlayOn() throws Exception {
         try (OrbstrikeClient client = cluster.client();
                 Witnesses witnesses =
-                        Witnesses.join(client, boardsEverywhere(client)).awaitFrames()) {
-            String poison = createPoison(client, PoisonType.NEVER_RETURNS);
+                        Witnesses.join(client, boardsEverywhere(client)).awaitFrames();
+                PoisonedPlayer poisoned = PoisonedPlayer.join(client, PoisonType.NEVER_RETURNS)) {
             for (int i = 0; i < DEATHS_MAX; i++) {
-                Member stuck = awaitStuck(poison);
+                Member stuck = awaitStuck(poisoned.board());
                 if (i == 0) {
                     witnesses.awaitFramesMore(FRAMES); // later, who shared the deaths so far may wait for his trial
                 }
                 cluster.kill(stuck);
             }
-            await().until(() -> stateOf(poison).equals(Optional.of(QUARANTINED)));
-            assertThatOthersLiveOn(witnesses, poison);
+            await().until(() -> stateOf(poisoned.board()).equals(Optional.of(QUARANTINED)));
+            assertThatOthersLiveOn(witnesses, poisoned);
         }
     }
 
-    /** A board that was wherever the poison was is kept with it, until an operator releases it; the others play on. */
-    private static void assertThatOthersLiveOn(Witnesses witnesses, String poison) throws Exception {
+    /**
+     * A board that was wherever the poison was is kept with it, until an operator releases it, and its players are told;
+     * the others play on.
+     */
+    private static void assertThatOthersLiveOn(Witnesses witnesses, PoisonedPlayer poisoned) throws Exception {
         Set<String> kept = new TreeSet<>();
         cluster.boards().forEach((board, state) -> {
-            if (state.state().equals(QUARANTINED) && !board.equals(poison)) {
+            if (state.state().equals(QUARANTINED) && !board.equals(poisoned.board())) {
                 kept.add(board);
             }
         });
@@ -94,7 +95,8 @@ class PoisonIT {
         others.awaitFramesMore(FRAMES);
         others.assertKept(cluster.redis());
         witnesses.assertJoined(cluster.redis());
-        witnesses.assertEndedOnlyBy(ErrorReason.BOARD_QUARANTINED);
+        poisoned.awaitEndedBy(ErrorReason.BOARD_QUARANTINED);
+        witnesses.awaitEndedOn(kept, ErrorReason.BOARD_QUARANTINED);
         String orchestrator = cluster.orchestrators().get(0).address();
         for (String board : kept) {
             await().until(() -> {
@@ -119,12 +121,6 @@ class PoisonIT {
                         },
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private static String createPoison(OrbstrikeClient client, int deed) throws Exception {
-        return RedisDeployment.answer(client.createBoard(POISON, deed, CreateOptions.DEFAULT))
-                .id()
-                .toString();
     }
 
     /** Boards of the built-in game, at least one on each gameserver. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Boards that ruin the gameservers that tick them, half a second after they have begun to. */
+/** Boards that ruin the gameservers that tick them with a player, half a second after they have begun to. */
 public final class PoisonType extends CodecBoardType<Integer, Integer, Integer> {
 
     /** Rules: the process ends in the middle of a tick. */
@@ -20,6 +20,7 @@ public final class PoisonType extends CodecBoardType<Integer, Integer, Integer> 
     /** Rules: a tick does not return. */
     static final int NEVER_RETURNS = 2;
 
+    private static final int PLAYERS_MAX = 1;
     private static final int HARMLESS_TICKS = 10;
     private static final int EXIT_CODE = 137;
 
@@ -50,12 +51,16 @@ public final class PoisonType extends CodecBoardType<Integer, Integer, Integer> 
 
     @Override
     public Board<Integer, Integer> restore(int version, ByteReader snapshot) {
-        return new Poison(snapshot.readVarint("what it does", HALTS, NEVER_RETURNS));
+        Poison poison = new Poison(snapshot.readVarint("what it does", HALTS, NEVER_RETURNS));
+        poison.players = snapshot.readVarint("players", 0, PLAYERS_MAX);
+        snapshot.requireEnd();
+        return poison;
     }
 
     private static final class Poison implements Board<Integer, Integer> {
 
         private final int deed;
+        private int players;
         private int ticksHere;
 
         Poison(int deed) {
@@ -64,21 +69,25 @@ public final class PoisonType extends CodecBoardType<Integer, Integer, Integer> 
 
         @Override
         public int maxPlayers() {
-            return 1;
+            return PLAYERS_MAX;
         }
 
         @Override
-        public void onJoin(int index, PlayerId player, Integer joinData, BoardContext context) {}
+        public void onJoin(int index, PlayerId player, Integer joinData, BoardContext context) {
+            players++;
+        }
 
         @Override
-        public void onLeave(int index, BoardContext context) {}
+        public void onLeave(int index, BoardContext context) {
+            players--;
+        }
 
         @Override
         public void onInput(int index, Integer input, BoardContext context) {}
 
         @Override
         public void tick(BoardContext context) {
-            if (++ticksHere > HARMLESS_TICKS) {
+            if (players > 0 && ++ticksHere > HARMLESS_TICKS) {
                 ruin();
             }
         }
@@ -95,6 +104,7 @@ public final class PoisonType extends CodecBoardType<Integer, Integer, Integer> 
         @Override
         public void writeSnapshot(int version, ByteWriter out) {
             out.writeVarint(deed);
+            out.writeVarint(players);
         }
     }
 }

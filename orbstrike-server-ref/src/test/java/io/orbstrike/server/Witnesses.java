@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.grpc.ErrorReason;
 import io.orbstrike.grpc.client.OrbstrikeClient;
-import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.redis.RedisClusterStore;
 import io.orbstrike.server.ClusterDeployment.BoardState;
 import io.orbstrike.store.RosterEntry;
@@ -107,16 +106,11 @@ final class Witnesses implements AutoCloseable {
         }
     }
 
-    /** Checks that whose play has ended was told so. */
-    void assertEndedOnlyBy(ErrorReason why) {
-        for (PlayingPlayer player : players) {
-            assertThat(player.ends())
-                    .allSatisfy(end -> assertThat(end)
-                            .isInstanceOfSatisfying(
-                                    PlayEnd.Failed.class,
-                                    failed -> assertThat(failed.failure().reason())
-                                            .contains(why)));
-        }
+    /** Waits until the play of each on one of these boards has ended, and checks that he was told why. */
+    void awaitEndedOn(Set<String> boards, ErrorReason why) {
+        players.stream()
+                .filter(player -> boards.contains(boardOf(player).toString()))
+                .forEach(player -> player.awaitEndedBy(why));
     }
 
     /** Checks that they play on the streams that they began with, and are on their boards' rosters. */
