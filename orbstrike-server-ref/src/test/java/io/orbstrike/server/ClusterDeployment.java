@@ -191,6 +191,17 @@ final class ClusterDeployment implements AutoCloseable {
         return boardsAsSeenBy(orchestrators.get(orchestrators.size() - 1));
     }
 
+    /** The same, once these are among them and so many are played on: who does not answer leaves his out. */
+    SortedMap<String, BoardState> boardsWith(Set<String> known, int played) {
+        return await().until(
+                        this::boards,
+                        boards -> boards.keySet().containsAll(known)
+                                && boards.values().stream()
+                                                .filter(board -> board.players() > 0)
+                                                .count()
+                                        >= played);
+    }
+
     /** The boards that a process says there are, once it can: a gameserver its own, an orchestrator all. */
     static SortedMap<String, BoardState> boardsAsSeenBy(Member member) throws IOException {
         SortedMap<String, BoardState> boards = new TreeMap<>();
@@ -280,6 +291,7 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** Waits until all of these boards are there again, each in an epoch above the one that it had. */
     void awaitEpochsAbove(SortedMap<String, BoardState> before) {
+        assertThat(before).isNotEmpty();
         await().until(() -> {
             SortedMap<String, BoardState> now = boards();
             return before.entrySet().stream().allMatch(old -> {

@@ -133,7 +133,7 @@ class ClusterIT {
             Member first = cluster.busiest(PLAYERS);
             Set<String> watched = watchedBoardsOn(first, client);
             countOn(first, players);
-            SortedMap<String, BoardState> before = cluster.boards();
+            SortedMap<String, BoardState> before = cluster.boardsWith(watched, BOARDS);
             try (Witnesses witnesses = Witnesses.join(client, watched).awaitFrames()) {
                 for (Member each : cluster.gameservers()) {
                     each.process().terminate();
@@ -142,6 +142,7 @@ class ClusterIT {
                     cluster.startGameserver();
                     cluster.awaitLiveGameservers(GAMESERVERS);
                 }
+                cluster.awaitEpochsAbove(before); // the bots' boards, too
                 witnesses.awaitEpochsAbove(before);
                 witnesses.assertNoStepWasLost();
                 witnesses.assertKept(cluster.redis());

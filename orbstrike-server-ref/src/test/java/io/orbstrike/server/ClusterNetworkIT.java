@@ -63,7 +63,7 @@ class ClusterNetworkIT {
                 OrbstrikeClient client = cluster.client()) {
             SortedMap<String, BoardState> watched =
                     cluster.createBoardsOn(cluster.gameservers().get(0), client, 2);
-            SortedMap<String, BoardState> before = cluster.boards();
+            SortedMap<String, BoardState> before = cluster.boardsWith(watched.keySet(), 4);
             try (Witnesses witnesses = Witnesses.join(client, watched.keySet()).awaitFrames()) {
                 String board = watched.firstKey();
                 redis.kill();
@@ -137,7 +137,7 @@ class ClusterNetworkIT {
                     "--port", Integer.toString(port), "--advertise", "127.0.0.1:" + relay.port());
             cluster.awaitLiveGameservers(GAMESERVERS + 1);
             SortedMap<String, BoardState> its = cluster.createBoardsOn(lonely, client, 2);
-            SortedMap<String, BoardState> before = cluster.boards();
+            SortedMap<String, BoardState> before = cluster.boardsWith(its.keySet(), 2);
             try (Witnesses witnesses = Witnesses.join(client, its.keySet()).awaitFrames()) {
                 relay.cut();
                 for (int i = 0; i < 2 * (GAMESERVERS + 1); i++) {

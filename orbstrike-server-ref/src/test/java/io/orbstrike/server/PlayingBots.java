@@ -18,10 +18,12 @@ final class PlayingBots implements AutoCloseable {
 
     private final ServerProcess process;
     private final Path json;
+    private final int players;
 
-    private PlayingBots(ServerProcess process, Path json) {
+    private PlayingBots(ServerProcess process, Path json, int players) {
         this.process = process;
         this.json = json;
+        this.players = players;
     }
 
     /** Starts them; how late frames are, and which share of so short a play they miss, is not judged here. */
@@ -34,7 +36,7 @@ final class PlayingBots implements AutoCloseable {
         command.addAll(WHAT_TIME_ALLOWS);
         ClusterDeployment.await().until(() -> streams(cluster) == 0);
         ServerProcess process = ServerProcess.start(command.toArray(String[]::new));
-        PlayingBots bots = new PlayingBots(process, json);
+        PlayingBots bots = new PlayingBots(process, json, boards * players);
         try {
             ClusterDeployment.await().until(() -> {
                 assertThat(process.isAlive()).as(process.err()).isTrue();
@@ -65,6 +67,7 @@ final class PlayingBots implements AutoCloseable {
         assertThat(report.get("regressions").asInt()).as(said).isZero();
         assertThat(report.get("streamErrors").asInt()).as(said).isZero();
         assertThat(report.get("framesReceived").asLong()).as(said).isPositive();
+        assertThat(report.get("playersSeen").asInt()).as(said).isEqualTo(players);
         assertThat(exitCode).as(said).isZero();
         return report;
     }

@@ -44,6 +44,7 @@ final class TallyPlayers implements AutoCloseable {
 
     /** Each player counts once. */
     void count() {
+        assertThat(players).isNotEmpty();
         int count = 1;
         for (TallyPlayer player : players) {
             assertThat(player.tryCount(count)).isTrue();

@@ -29,6 +29,7 @@ final class Witnesses implements AutoCloseable {
 
     /** Joins; does not wait until they see anything. */
     static Witnesses join(OrbstrikeClient client, Collection<String> boards) throws Exception {
+        assertThat(boards).isNotEmpty();
         Witnesses witnesses = new Witnesses();
         for (String board : boards) {
             witnesses.players.add(PlayingPlayer.join(client, BoardId.parse(board), "witness"));
@@ -38,6 +39,7 @@ final class Witnesses implements AutoCloseable {
 
     /** Joins; asks again as long as it is refused or nobody answers. */
     static Witnesses joinAtLast(OrbstrikeClient client, Collection<String> boards) {
+        assertThat(boards).isNotEmpty();
         Witnesses witnesses = new Witnesses();
         for (String board : boards) {
             witnesses.players.add(ClusterDeployment.await()
@@ -119,6 +121,7 @@ final class Witnesses implements AutoCloseable {
     }
 
     static void assertKept(RedisServers redis, Collection<? extends PlayRecord> players) throws Exception {
+        assertThat(players).isNotEmpty();
         players.forEach(PlayRecord::assertUninterrupted);
         assertJoined(redis, players);
     }
