@@ -7,6 +7,8 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.OrbstrikeMetrics;
 import io.orbstrike.cluster.link.ProbeOutcome;
 import io.orbstrike.store.Token;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +160,31 @@ class EarlyEndTest {
                 TTL.multipliedBy(2),
                 () -> third.tick(board).isPresent());
         assertThat(first.tick(board)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldGiveBoardsToOneThatSeemedDeadOnceItHasRenewedItsLeaseTwice")
+    void shouldGiveBoardsToOneThatSeemedDeadOnceItHasRenewedItsLeaseTwice() {
+        BoardId board = rig.created(first);
+        second.store().fail(StoreCall.LOGIN, StoreFault.REQUEST_LOST);
+        rig.advance(SOON); // the leader has seen its last renewal
+        rig.links().lie(second.incarnation(), ProbeOutcome.DEAD);
+        first.crash();
+        rig.suspect(first);
+        renewOnce(second);
+        rig.advance(SOON);
+        assertThat(rig.token(board).holder())
+                .as("a renewal may have been under way when it died")
+                .isEqualTo(first.incarnation());
+        renewOnce(second);
+        rig.await("adopted", SOON, () -> second.tick(board).isPresent());
+    }
+
+    private void renewOnce(ClusterRig.Node gameserver) {
+        int before = gameserver.store().calls(StoreCall.LOGIN);
+        gameserver.store().fail(StoreCall.LOGIN, StoreFault.NONE);
+        rig.await("renewed", TTL, () -> gameserver.store().calls(StoreCall.LOGIN) > before);
+        gameserver.store().fail(StoreCall.LOGIN, StoreFault.REQUEST_LOST);
     }
 
     private double count(String name) {
