@@ -31,8 +31,10 @@ import org.junit.jupiter.api.Test;
 final class RoutesTest {
 
     private static final Duration WAIT = Duration.ofSeconds(15);
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final Duration STEP = Duration.ofMillis(10);
 
-    private final ClusterRig rig = new ClusterRig();
+    private final ClusterRig rig = new ClusterRig(new PatientType());
     private final ClusterRig.Node first = rig.startGameserver();
     private final ClusterRig.Node second = rig.startGameserver();
     private final ClusterRig.Node orchestrator = rig.startOrchestrator();
@@ -55,6 +57,30 @@ final class RoutesTest {
         orchestrator.store().fail(StoreCall.READ_TOKENS, StoreFault.ANSWER_LOST);
         assertThat(routes().find(board, 0, WAIT).toCompletableFuture()).isCompletedWithValue(route);
         assertThat(route.gameserver().gameserver()).isEqualTo(rig.token(board).holder());
+    }
+
+    @Test
+    void shouldKeepARouteForTenMinutesAfterItWasUsed() {
+        rig.advance(Duration.ofSeconds(2));
+        Route route = found();
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        rig.advance(KEPT.minus(STEP));
+        assertThat(routes().find(board, 0, WAIT).toCompletableFuture()).isCompletedWithValue(route);
+        rig.advance(KEPT.minus(STEP));
+        routes().follow(route, () -> {}).close();
+        rig.advance(KEPT.minus(STEP));
+        assertThat(routes().find(board, 0, WAIT).toCompletableFuture()).isCompletedWithValue(route);
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldReadARouteAgainThatNobodyUsedForTenMinutes() {
+        rig.advance(Duration.ofSeconds(2));
+        Route route = found();
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        rig.advance(KEPT);
+        assertThat(found()).isEqualTo(route);
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS)).isEqualTo(before + 1);
     }
 
     @Test
