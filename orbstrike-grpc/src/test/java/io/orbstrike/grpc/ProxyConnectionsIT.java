@@ -1,0 +1,56 @@
+package io.orbstrike.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many connections a proxy has to a gameserver for the streams of one of its threads. */
+class ProxyConnectionsIT {
+
+    private static final int STREAMS_PER_CONNECTION = 100;
+
+    private final ProxyRig rig = ProxyRig.start();
+    private final ProxyRig.Node node = rig.newNode();
+
+    @BeforeEach
+    void create() {
+        rig.create(node, new TallyType.Rules(STREAMS_PER_CONNECTION + 1, 20, 0));
+        rig.routes.set(node.route());
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldCarryAHundredStreamsOnOneConnection() {
+        play(STREAMS_PER_CONNECTION);
+        assertConnections(1);
+    }
+
+    @Test
+    void shouldCarryTheNextStreamOnASecondConnection() {
+        play(STREAMS_PER_CONNECTION + 1);
+        assertConnections(2);
+    }
+
+    /** All come over one connection to the proxy, so that one thread of it has them. */
+    private void play(int streams) {
+        for (int i = 0; i < streams; i++) {
+            RawPlay play = RawPlay.reading(
+                    rig.channel(), PlayMetadata.ofPlay(rig.join(node, "p" + i).ticket(), 1, 0, 0));
+            await().atMost(Duration.ofSeconds(20)).until(() -> !play.frames().isEmpty());
+        }
+        assertThat(node.server.playStreamCount()).isEqualTo(streams);
+    }
+
+    private void assertConnections(int count) {
+        assertThat(rig.links.connectionCount()).isEqualTo(count);
+        assertThat(node.server.connectionCount()).isEqualTo(count);
+    }
+}
