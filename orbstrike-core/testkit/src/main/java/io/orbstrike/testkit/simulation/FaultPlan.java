@@ -33,6 +33,7 @@ final class FaultPlan {
     private static final Duration LOST_STORE = Duration.ofSeconds(6);
     private static final Duration CALL_TIME = Duration.ofSeconds(5);
     private static final int FAULTS_MIN = 5;
+    private static final int BOARDS_PER_SECOND = 2_000;
     private static final List<Blow> BLOWS = List.of(Blow.values());
     private static final List<HandoverStep> STEPS = List.of(
             HandoverStep.PREPARE,
@@ -100,6 +101,8 @@ final class FaultPlan {
                 cluster.weather().calmDown();
                 at(scenario.calm(), () -> cutOneFromNodes(scenario));
             }
+            case ONE_FALLS_SILENT -> silenceOne(scenario, false);
+            case ONE_FALLS_SILENT_WITHOUT_LEADER -> silenceOne(scenario, true);
         }
     }
 
@@ -139,6 +142,33 @@ final class FaultPlan {
                 witness.violated("LEASE-6: " + cut + " is reached again, and got no board");
             }
         });
+    }
+
+    /* Nobody hears of it, so its lease has to run out; it counts as gone only where who serves its boards is looked at. */
+    private void silenceOne(Scenario scenario, boolean isLeaderLost) {
+        cluster.weather().calmDown();
+        at(scenario.calm().plus(millis(0, 1_000)), () -> {
+            Duration bound = servedWithin(isLeaderLost);
+            GameserverNode silent = any(cluster.gameservers()).orElseThrow();
+            count(FaultKind.PAUSE_GAMESERVER);
+            cluster.pause(silent, scenario.length());
+            if (isLeaderLost) {
+                count(FaultKind.CRASH_ORCHESTRATOR);
+                cluster.crash(cluster.leader());
+            }
+            cluster.queue().after(bound.toNanos(), null, () -> {
+                cluster.crash(silent);
+                new FinalCheck(cluster).requireServed();
+            });
+        });
+    }
+
+    /* I4's bound. */
+    private Duration servedWithin(boolean isLeaderLost) {
+        Duration ttl = cluster.options().leaseTtl();
+        Duration bound = ttl.plusSeconds(1)
+                .plus(Duration.ofSeconds(cluster.clients().size()).dividedBy(BOARDS_PER_SECOND));
+        return isLeaderLost ? bound.plus(ttl).plusMillis(500) : bound;
     }
 
     private void layAnything() {

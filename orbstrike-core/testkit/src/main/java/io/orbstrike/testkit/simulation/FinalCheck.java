@@ -32,6 +32,16 @@ final class FinalCheck {
         cluster.gone().forEach(this::checkGone);
     }
 
+    /** Every board is ticked by whom the store says. */
+    void requireServed() {
+        for (CountingClient client : cluster.clients()) {
+            cluster.token(client.board())
+                    .ifPresentOrElse(
+                            token -> checkServed(client.board(), token),
+                            () -> cluster.witness().violated("I4: board " + client.board() + " has no holder"));
+        }
+    }
+
     /** No step of any board was lost that was made before it was given away. */
     void requireUnbroken() {
         for (CountingClient client : cluster.clients()) {

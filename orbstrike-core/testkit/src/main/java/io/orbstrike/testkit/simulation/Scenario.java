@@ -13,7 +13,11 @@ enum Scenario {
     /** One gameserver loses the store for a while, and lives; nothing else goes wrong, so nothing is lost. */
     ONE_LOSES_STORE(Duration.ofSeconds(10), Duration.ofSeconds(34)),
     /** Nobody reaches one gameserver for a while, and it keeps its lease; meanwhile another one stands still, and later one leaves. */
-    ONE_OUT_OF_REACH(Duration.ofSeconds(6), Duration.ofSeconds(50));
+    ONE_OUT_OF_REACH(Duration.ofSeconds(6), Duration.ofSeconds(50)),
+    /** One gameserver stands still for good, as a host that is lost; its boards have to be served at the bound of I4. */
+    ONE_FALLS_SILENT(Duration.ofSeconds(10), Duration.ofSeconds(20)),
+    /** The same, and the leader dies with it. */
+    ONE_FALLS_SILENT_WITHOUT_LEADER(Duration.ofSeconds(10), Duration.ofSeconds(22));
 
     private final Duration calm;
     private final Duration length;

@@ -78,6 +78,10 @@ final class SimulatedCluster {
         this.ambush = new Ambush(table, this::strike);
     }
 
+    ClusterOptions options() {
+        return options;
+    }
+
     EventQueue queue() {
         return queue;
     }
@@ -200,6 +204,14 @@ final class SimulatedCluster {
     /** The orchestrators that have not crashed. */
     List<OrchestratorNode> orchestrators() {
         return orchestrators;
+    }
+
+    /** The orchestrator that leads; there has to be one. */
+    OrchestratorNode leader() {
+        return orchestrators.stream()
+                .filter(node -> node.orchestrator().term().isPresent())
+                .findFirst()
+                .orElseThrow();
     }
 
     Optional<OrchestratorNode> anyOrchestrator(SplittableRandom by) {

@@ -103,6 +103,25 @@ public final class Simulation {
         return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.ONE_OUT_OF_REACH, Wiring.PLAIN);
     }
 
+    /**
+     * Three gameservers of which one stands still for good, unheard of by anybody. At the bound of I4 the others have to
+     * serve its boards: a lease TTL, a second, and a second for each 2,000 boards.
+     *
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofSilentGameserver() {
+        return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.ONE_FALLS_SILENT, Wiring.PLAIN);
+    }
+
+    /**
+     * The same, and the leader dies at that moment, so that another TTL and half a second are allowed.
+     *
+     * @return a simulation that can be run with any seed
+     */
+    public static Simulation ofSilentGameserverWithoutLeader() {
+        return new Simulation(3, 2, 20, BOARDS_MAX, Scenario.ONE_FALLS_SILENT_WITHOUT_LEADER, Wiring.PLAIN);
+    }
+
     Simulation with(Wiring other) {
         return new Simulation(gameservers, orchestrators, boards, boardsMax, scenario, other);
     }

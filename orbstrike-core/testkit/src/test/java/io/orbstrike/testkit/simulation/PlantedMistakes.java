@@ -214,6 +214,22 @@ enum PlantedMistakes implements Wiring {
         Simulation simulation() {
             return Simulation.ofOneOutOfReach();
         }
+    },
+
+    /** A lease is written for half as long again as it is meant to last. */
+    LEASE_WRITTEN_TOO_LONG {
+        @Override
+        public ClusterStore behind(ClusterStore store) {
+            return leases(store, "login", (call, arguments) -> {
+                Duration ttl = (Duration) arguments[1];
+                return call.with(arguments[0], ttl.multipliedBy(3).dividedBy(2), arguments[2]);
+            });
+        }
+
+        @Override
+        Simulation simulation() {
+            return Simulation.ofSilentGameserver();
+        }
     };
 
     /** What is run until it finds the mistake. */

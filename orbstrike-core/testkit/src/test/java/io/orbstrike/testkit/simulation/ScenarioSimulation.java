@@ -44,6 +44,18 @@ class ScenarioSimulation {
         shouldBeWell(Simulation.ofOneOutOfReach());
     }
 
+    @Test
+    @DisplayName("I4: shouldServeTheBoardsOfASilentGameserverWithinTheBound")
+    void shouldServeTheBoardsOfASilentGameserverWithinTheBound() {
+        shouldBeWell(Simulation.ofSilentGameserver());
+    }
+
+    @Test
+    @DisplayName("I4: shouldServeTheBoardsOfASilentGameserverWithinTheBoundIfTheLeaderDiesToo")
+    void shouldServeTheBoardsOfASilentGameserverWithinTheBoundIfTheLeaderDiesToo() {
+        shouldBeWell(Simulation.ofSilentGameserverWithoutLeader());
+    }
+
     private static List<SimulationReport> shouldBeWell(Simulation simulation) {
         List<SimulationReport> reports = new SeedRuns(simulation::run).between(1, SEEDS, report -> false);
         assertThat(reports).hasSize(SEEDS).allSatisfy(report -> {
