@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +43,13 @@ class ProxyConnectionsIT {
 
     /** All come over one connection to the proxy, so that one thread of it has them. */
     private void play(int streams) {
+        List<RawPlay> plays = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
-            RawPlay play = RawPlay.reading(
-                    rig.channel(), PlayMetadata.ofPlay(rig.join(node, "p" + i).ticket(), 1, 0, 0));
-            await().atMost(Duration.ofSeconds(20)).until(() -> !play.frames().isEmpty());
+            plays.add(RawPlay.reading(
+                    rig.channel(), PlayMetadata.ofPlay(rig.join(node, "p" + i).ticket(), 1, 0, 0)));
         }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> plays.stream().noneMatch(play -> play.frames().isEmpty()));
         assertThat(node.server.playStreamCount()).isEqualTo(streams);
     }
 
