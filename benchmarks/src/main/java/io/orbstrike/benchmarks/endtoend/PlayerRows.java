@@ -17,8 +17,8 @@ final class PlayerRows {
     /** E4 is measured at this part of E1's figure. */
     private static final double LATENCY_LOAD = 0.7;
 
-    /** What a search needs at least: a first run that is longer, a count that misses twice, and one below it. */
-    private static final int RUNS_OF_A_SEARCH = 5;
+    /** What a search needs at least: a first run that is longer by half, a count that is tried three times, and one below. */
+    private static final int RUNS_OF_A_SEARCH = 6;
 
     private static final int PROBE_PROXIED = 300;
 
@@ -142,6 +142,7 @@ final class PlayerRows {
         String limit = switch (result.limit()) {
             case SERVER -> "more did not hold";
             case LOAD -> "at least: with more, the load client's core is too busy to be believed";
+            case UNDECIDED -> "at least: runs with more were for and against it, and time was up";
             case UNTRIED -> "at least: more were not tried";
         };
         return String.format(Locale.ROOT, "held in %d of %d runs; %s", result.holds(), result.runs(), limit);

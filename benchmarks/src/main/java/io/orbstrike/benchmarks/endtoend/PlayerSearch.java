@@ -48,6 +48,9 @@ final class PlayerSearch {
         /** Above it, the load client was too busy to be believed. */
         LOAD,
 
+        /** Above it, runs of one count were for and against it, and there was no step left to decide. */
+        UNDECIDED,
+
         /** More were not tried, as there were no steps left or the greatest count was reached. */
         UNTRIED
     }
@@ -154,13 +157,18 @@ final class PlayerSearch {
     Result result() {
         int low = low();
         if (low == 0) {
-            return new Result(0, 0, 0, limit(high(0)));
+            return new Result(0, 0, 0, limit(0));
         }
         Tally tally = tally(low);
-        return new Result(low, tally.holds, tally.runs(), limit(high(low)));
+        return new Result(low, tally.holds, tally.runs(), limit(low));
     }
 
-    private Limit limit(int high) {
+    private Limit limit(int low) {
+        boolean isOpen = tallies.tailMap(low, false).values().stream().anyMatch(tally -> tally.state() == State.OPEN);
+        if (isOpen) {
+            return Limit.UNDECIDED;
+        }
+        int high = high(low);
         if (high == 0) {
             return Limit.UNTRIED;
         }

@@ -60,6 +60,14 @@ class PlayerSearchTest {
     }
 
     @Test
+    void shouldSayThatAGreaterCountIsUndecidedWhereStepsEnd() {
+        Result result = search(plan(1_000, 3, 1), script(Verdict.HELD, Verdict.MISSED, Verdict.HELD));
+        assertThat(tried).hasSize(3);
+        assertThat(tried.get(2)).isEqualTo(tried.get(1));
+        assertThat(result).isEqualTo(new Result(1_000, 1, 1, Limit.UNDECIDED));
+    }
+
+    @Test
     void shouldTakeALowerCountWhenTheBestIsNotConfirmed() {
         List<Verdict> ofThousand = new ArrayList<>(List.of(Verdict.HELD, Verdict.MISSED, Verdict.MISSED));
         Result result = search(plan(1_000, 20, 2), players -> {
