@@ -39,9 +39,6 @@ final class PreviousHolders {
     private static final Duration SILENT_FOR = Duration.ofSeconds(5);
     private static final Duration LEASES_USED_FOR = Duration.ofMillis(500);
 
-    /** Who was reached and cannot say answers after so much of his time: the rest is kept for the way of the answer. */
-    private static final int LATE_TENTHS = 9;
-
     private final GameserverParts parts;
     private final Optional<GameserverLinks> links;
     private final Map<Incarnation, Long> silentSinceNs = new HashMap<>();
@@ -145,15 +142,12 @@ final class PreviousHolders {
                                 next.accept(higher(previous, yielded.snapshot(), found));
                                 return;
                             }
-                            if (outcome instanceof YieldOutcome.Unknown && isLate(askedNs, timeout)) {
+                            boolean isLate = parts.agent().nowNs() - askedNs >= timeout.toNanos();
+                            if (outcome instanceof YieldOutcome.Unknown && isLate) {
                                 noteSilent(previous.holder());
                             }
                             next.accept(found.snapshot());
                         });
-    }
-
-    private boolean isLate(long askedNs, Duration timeout) {
-        return parts.agent().nowNs() - askedNs >= timeout.toNanos() * LATE_TENTHS / 10;
     }
 
     private void noteSilent(Incarnation gameserver) {

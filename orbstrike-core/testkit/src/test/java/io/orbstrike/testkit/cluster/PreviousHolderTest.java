@@ -121,30 +121,6 @@ class PreviousHolderTest {
     }
 
     @Test
-    @DisplayName("FAIL-3: shouldNotAskAgainWhoDoesNotKnowWhenATenthOfHisTimeIsLeft")
-    void shouldNotAskAgainWhoDoesNotKnowWhenATenthOfHisTimeIsLeft() {
-        assertThat(unansweredWith(YIELD_TIMEOUT.multipliedBy(9).dividedBy(10))).isOne();
-    }
-
-    @Test
-    @DisplayName("FAIL-3: shouldAskAgainWhoDoesNotKnowBeforeATenthOfHisTimeIsLeft")
-    void shouldAskAgainWhoDoesNotKnowBeforeATenthOfHisTimeIsLeft() {
-        assertThat(unansweredWith(YIELD_TIMEOUT.multipliedBy(9).dividedBy(10).minusNanos(1)))
-                .isZero();
-    }
-
-    private double unansweredWith(Duration answeredAfter) {
-        BoardId board = played();
-        rig.links().answerYieldsAfter(answeredAfter);
-        first.pause();
-        rig.await("asked", TTL.plusSeconds(1), () -> rig.links().yieldsAsked() == 1);
-        rig.clock().advance(answeredAfter);
-        rig.settle();
-        rig.await("ticking", Duration.ofMillis(10), () -> second.tick(board).isPresent());
-        return count("orbstrike.adoptions.unanswered");
-    }
-
-    @Test
     @DisplayName("FAIL-3: shouldNotWaitForAHolderThatRefuses")
     void shouldNotWaitForAHolderThatRefuses() {
         BoardId board = played();

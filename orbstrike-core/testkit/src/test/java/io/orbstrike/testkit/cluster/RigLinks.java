@@ -39,7 +39,6 @@ final class RigLinks implements GameserverLinks {
     private final List<CompletableFuture<ProbeOutcome>> held = new ArrayList<>();
     private final List<Duration> probeTimes = new ArrayList<>();
     private boolean isHolding;
-    private Optional<Duration> yieldAnswer = Optional.empty();
     private int yieldsAsked;
     private int handoversAsked;
 
@@ -72,11 +71,6 @@ final class RigLinks implements GameserverLinks {
     /** How long each probe had for its answer. */
     List<Duration> probeTimes() {
         return List.copyOf(probeTimes);
-    }
-
-    /** A paused gameserver that is asked for a board's state now answers after so long that it does not know. */
-    void answerYieldsAfter(Duration time) {
-        yieldAnswer = Optional.of(time);
     }
 
     /** How often a gameserver was asked for a board's state. */
@@ -201,7 +195,7 @@ final class RigLinks implements GameserverLinks {
                 CompletableFuture<YieldOutcome> answer = new CompletableFuture<>();
                 Future<?> unused = network.schedule(
                         () -> answer.complete(YieldOutcome.Unknown.INSTANCE),
-                        yieldAnswer.orElse(remaining).toNanos(),
+                        remaining.toNanos(),
                         TimeUnit.NANOSECONDS);
                 return answer;
             }
