@@ -24,7 +24,7 @@ final class AgreedVersions {
     /* Until the leases were read for the first time, boards that are created write the oldest version, which is the one that
      * most can read. Boards are adopted only afterwards, so that none of them is written in an older version than it must.
      *
-     * Those that drain get no boards any more. So where no version is read by all, it is agreed among those that stay: else
+     * Those that drain get no boards any more. So where those that stay do not all read what all agree on, it is agreed among them: else
      * boards would be left in a version that nobody reads who can take them. As long as all who stay read what those that
      * drain read, too, that is written.
      *

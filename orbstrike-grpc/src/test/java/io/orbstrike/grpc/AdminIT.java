@@ -2,6 +2,7 @@ package io.orbstrike.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -116,19 +117,9 @@ class AdminIT {
     void shouldShowWhatABoardIsDoing() {
         BoardFacts board = rig.createBoard();
         rig.join(board.id(), "ann");
-        AdminBoard shown =
-                admin
-                        .listBoards(AdminListBoardsRequest.newBuilder()
-                                .setPageSize(1_000)
-                                .build())
-                        .getBoardsList()
-                        .stream()
-                        .filter(each -> each.getId().equals(board.id().toString()))
-                        .findFirst()
-                        .orElseThrow();
+        AdminBoard shown = await().until(() -> shown(board), each -> each.getTick() > 0);
         assertThat(shown.getType()).isEqualTo("tally");
         assertThat(shown.getEpoch()).isEqualTo(board.epoch());
-        assertThat(shown.getTick()).isPositive();
         assertThat(shown.getPlayers()).isEqualTo(1);
         assertThat(shown.getGameserver()).isEqualTo(rig.gameserver.incarnation().toString());
         assertThat(shown.getState()).isEqualTo(AdminBoardState.ADMIN_BOARD_STATE_RUNNING);
@@ -155,6 +146,17 @@ class AdminIT {
                         .setPageToken("x".repeat(1_025))
                         .build()),
                 "INVALID_ARGUMENT: length of page_token 1025: must be 0 to 1024 characters");
+    }
+
+    private AdminBoard shown(BoardFacts board) {
+        return admin
+                .listBoards(
+                        AdminListBoardsRequest.newBuilder().setPageSize(1_000).build())
+                .getBoardsList()
+                .stream()
+                .filter(each -> each.getId().equals(board.id().toString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static AdminGrpc.AdminBlockingStub with(String credential) {

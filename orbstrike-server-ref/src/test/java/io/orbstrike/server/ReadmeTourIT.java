@@ -127,7 +127,7 @@ class ReadmeTourIT {
         adapted = changed(adapted, "8080", orchestratorPort);
         adapted = changed(adapted, "8082", Integer.toString(RedisProcess.freePort()));
         adapted = changed(adapted, "10187", Integer.toString(RedisProcess.freePort()));
-        return changed(changed(adapted, "--duration 30s", "--duration 12s"), "sleep 15", UNTIL_ALL_PLAY);
+        return changed(changed(adapted, "--duration 30s", "--duration 20s"), "sleep 15", UNTIL_ALL_PLAY);
     }
 
     private static String changed(String text, String from, String to) {

@@ -142,7 +142,7 @@ final class PlayerRows {
         String limit = switch (result.limit()) {
             case SERVER -> "more did not hold";
             case LOAD -> "at least: with more, the load client's core is too busy to be believed";
-            case UNDECIDED -> "at least: runs with more were for and against it, and time was up";
+            case UNDECIDED -> "at least: a greater count was not decided";
             case UNTRIED -> "at least: more were not tried";
         };
         return String.format(Locale.ROOT, "held in %d of %d runs; %s", result.holds(), result.runs(), limit);

@@ -48,7 +48,7 @@ final class PlayerSearch {
         /** Above it, the load client was too busy to be believed. */
         LOAD,
 
-        /** Above it, runs of one count were for and against it, and there was no step left to decide. */
+        /** Above it, there was no step or time left to decide on a count. */
         UNDECIDED,
 
         /** More were not tried, as there were no steps left or the greatest count was reached. */
@@ -164,11 +164,11 @@ final class PlayerSearch {
     }
 
     private Limit limit(int low) {
-        boolean isOpen = tallies.tailMap(low, false).values().stream().anyMatch(tally -> tally.state() == State.OPEN);
-        if (isOpen) {
+        int high = high(low);
+        int end = high == 0 ? Integer.MAX_VALUE : high;
+        if (tallies.subMap(low, false, end, false).values().stream().anyMatch(tally -> tally.state() == State.OPEN)) {
             return Limit.UNDECIDED;
         }
-        int high = high(low);
         if (high == 0) {
             return Limit.UNTRIED;
         }

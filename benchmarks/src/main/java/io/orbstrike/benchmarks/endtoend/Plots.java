@@ -38,6 +38,7 @@ final class Plots {
     private static final int HEIGHT = 560;
     private static final int MARKER_SIZE = 8;
     private static final double GAP_MS_MAX = 30;
+    private static final double LINEAR_GAP_MS_MAX = 100;
     private static final double BAR_FILL = 0.7;
     private static final double NONE = Double.NaN;
     private static final List<RowId> PLAYER_ROWS = List.of(RowId.E1, RowId.E1B, RowId.E1C);
@@ -128,6 +129,11 @@ final class Plots {
         List<Curve> p99 =
                 Curve.of(sheet.runs(), Plots::isBoardsOf100, run -> run.report().gapP99Ms());
         p99.forEach(curve -> add(chart, curve, curve.label() + " p99", 0));
+        boolean isWide =
+                p99.stream().flatMap(curve -> curve.values().stream()).anyMatch(gapMs -> gapMs > LINEAR_GAP_MS_MAX);
+        if (!isWide) { // a logarithmic axis would have one number
+            chart.getStyler().setYAxisLogarithmic(false).setYAxisMin(0.0);
+        }
         Curve.of(sheet.runs(), Plots::isBoardsOf100, run -> run.report().gapP50Ms())
                 .forEach(curve -> add(chart, curve, curve.label() + " p50", 1));
         p99.stream()

@@ -150,6 +150,9 @@ final class FaultPlan {
         at(scenario.calm().plus(millis(0, 1_000)), () -> {
             Duration bound = servedWithin(isLeaderLost);
             GameserverNode silent = any(cluster.gameservers()).orElseThrow();
+            if (cluster.clients().stream().noneMatch(client -> cluster.isHeldBy(client.board(), silent))) {
+                cluster.witness().violated("I4: " + silent + " falls silent, and has no board");
+            }
             count(FaultKind.PAUSE_GAMESERVER);
             cluster.pause(silent, scenario.length());
             if (isLeaderLost) {
