@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Keeps boards writing the newest snapshot version that every live gameserver with their type can read, so that a rollback
@@ -24,9 +23,9 @@ final class AgreedVersions {
     /* Until the leases were read for the first time, boards that are created write the oldest version, which is the one that
      * most can read. Boards are adopted only afterwards, so that none of them is written in an older version than it must.
      *
-     * Those that drain get no boards any more. So where those that stay do not all read what all agree on, it is agreed among them: else
-     * boards would be left in a version that nobody reads who can take them. As long as all who stay read what those that
-     * drain read, too, that is written.
+     * Those that drain get no boards any more. So where those that stay do not all read what all agree on, it is agreed
+     * among them: else boards would be left in a version that nobody reads who can take them. As long as all who stay read
+     * what those that drain read, too, that is written.
      *
      * Who logged in after the last look was not heard. So before a board goes to one that is not known, it is looked again:
      * what is agreed on then counts that one, too.
@@ -139,17 +138,18 @@ final class AgreedVersions {
     }
 
     private static int agreedBy(List<Lease> live, String type, SnapshotVersions own) {
-        int version = newestOf(read(live, lease -> true, type), own);
-        List<SnapshotVersions> staying = read(live, lease -> !lease.draining(), type);
+        int version = newestOf(read(live, type), own);
+        List<Lease> undrained = live.stream().filter(lease -> !lease.draining()).toList();
+        List<SnapshotVersions> staying = read(undrained, type);
         boolean isReadByThoseThatStay = staying.stream().allMatch(theirs -> theirs.contains(version));
         return isReadByThoseThatStay ? version : newestOf(staying, own);
     }
 
-    private static List<SnapshotVersions> read(List<Lease> live, Predicate<Lease> who, String type) {
+    private static List<SnapshotVersions> read(List<Lease> leases, String type) {
         List<SnapshotVersions> read = new ArrayList<>();
-        for (Lease lease : live) {
+        for (Lease lease : leases) {
             SnapshotVersions theirs = lease.types().get(type);
-            if (theirs != null && who.test(lease)) {
+            if (theirs != null) {
                 read.add(theirs);
             }
         }

@@ -17,7 +17,7 @@ final class PlayerRows {
     /** E4 is measured at this part of E1's figure. */
     private static final double LATENCY_LOAD = 0.7;
 
-    /** What a search needs at least: a first run that is longer by half, a count that is tried three times, and one below. */
+    /** What a search needs at least: a first run, longer by half, a count that is tried three times, and one below. */
     private static final int RUNS_OF_A_SEARCH = 6;
 
     private static final int PROBE_PROXIED = 300;

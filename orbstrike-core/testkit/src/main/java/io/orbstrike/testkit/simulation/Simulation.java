@@ -104,8 +104,8 @@ public final class Simulation {
     }
 
     /**
-     * Three gameservers of which one stands still for good, and nobody hears of it again. At the bound of I4 the others have to
-     * serve its boards: a lease TTL, a second, and a second for each 2,000 boards.
+     * Three gameservers of which one stands still for good, and nobody hears of it again. At the bound of I4 the others
+     * have to serve its boards: a lease TTL, a second, and a second for each 2,000 boards.
      *
      * @return a simulation that can be run with any seed
      */

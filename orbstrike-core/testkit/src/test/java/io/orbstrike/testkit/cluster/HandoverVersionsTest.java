@@ -9,9 +9,12 @@ import io.orbstrike.cluster.Lobby;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.GameserverLink;
 import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.memory.InMemoryClusterStore;
+import io.orbstrike.testkit.simulation.Intercepted;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
@@ -251,19 +254,24 @@ class HandoverVersionsTest {
     void shouldLookForATargetNoLongerThanTheCallAndTheStoreHaveTime() {
         Duration storeTime = Duration.ofMillis(700);
         Duration callTime = Duration.ofMillis(300);
-        LeaseReads reads = new LeaseReads(InMemoryClusterStore.create(rig.clock()));
-        rig.store().replace(reads);
+        List<Duration> reads = new ArrayList<>();
+        ClusterStore store = InMemoryClusterStore.create(rig.clock());
+        LeaseStore leases = Intercepted.of(LeaseStore.class, store.leases(), "read", (call, arguments) -> {
+            reads.add((Duration) arguments[0]);
+            return call.with(arguments);
+        });
+        rig.store().replace(Intercepted.of(ClusterStore.class, store, "leases", (call, arguments) -> leases));
         ClusterRig.Node source = rig.startGameserver(
                 GameserverOptions.builder().storeTimeout(storeTime).build());
         rig.advance(Duration.ofMillis(100));
         BoardId board = rig.created(source);
         rig.advance(SYNC);
-        int before = reads.times().size();
+        int before = reads.size();
         GameserverAddress nobody = new GameserverAddress(new Incarnation(1, 1), "nobody:1");
         GameserverLink link = source.gameserver().link();
         rig.answerAs(HandOverOutcome.Refused.class, link.handOver(board, nobody, callTime));
         rig.answerAs(HandOverOutcome.Refused.class, link.handOver(board, nobody, ClusterRig.REMAINING));
-        assertThat(reads.times().subList(before, before + 2)).containsExactly(callTime, storeTime);
+        assertThat(reads.subList(before, before + 2)).containsExactly(callTime, storeTime);
     }
 
     private ClusterRig.Node started(int newest) {

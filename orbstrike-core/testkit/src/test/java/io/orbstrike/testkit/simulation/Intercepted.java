@@ -5,12 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** An interface of which one method does something else. */
-final class Intercepted {
+public final class Intercepted {
 
     private Intercepted() {}
 
     /** What is done in place of a call. */
-    interface Around {
+    public interface Around {
 
         /**
          * A call is made.
@@ -22,12 +22,13 @@ final class Intercepted {
     }
 
     /** Makes the call, with these arguments or with others. */
-    interface Call {
+    public interface Call {
 
         Object with(Object... arguments);
     }
 
-    static <T> T of(Class<T> type, T behind, String method, Around around) {
+    /** An interface whose calls go to what is behind it, but for those of one method. */
+    public static <T> T of(Class<T> type, T behind, String method, Around around) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     Object[] given = arguments == null ? new Object[0] : arguments;
