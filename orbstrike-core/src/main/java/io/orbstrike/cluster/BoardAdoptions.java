@@ -111,6 +111,7 @@ final class BoardAdoptions {
     /** Adopts a board soon, if it is not here and attached to this gameserver. */
     void adopt(BoardId board) {
         if (parts.boards().get(board) == null && wanted.size() < WAITING_MAX && wanted.add(board)) {
+            parts.arrivals().begin(board);
             waiting.add(board);
             next();
         }
@@ -180,6 +181,7 @@ final class BoardAdoptions {
 
     private void end(BoardId board) {
         wanted.remove(board);
+        parts.arrivals().end(board);
         tellCreations(board);
         if (!suspects.isStarting()) {
             startNextSuspect(); // the one before may have been released, closed or moved, and then nobody clears it
@@ -301,6 +303,7 @@ final class BoardAdoptions {
                                         settings),
                         recovered -> recovered(board, found.roster(), recovered),
                         failure -> notRecovered(board, failure));
+        parts.arrivals().end(board.id()); // who waited for it is there before its first step, and is shown that
         next();
     }
 

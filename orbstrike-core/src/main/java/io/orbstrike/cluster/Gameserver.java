@@ -69,6 +69,7 @@ public final class Gameserver implements AutoCloseable {
                 sync,
                 new ServedBoards(),
                 new MovedBoards(from.clock),
+                new BoardArrivals(),
                 new LastStates(agent),
                 new BoardTypes(from.types),
                 Map.copyOf(from.labels),
@@ -195,6 +196,18 @@ public final class Gameserver implements AutoCloseable {
      */
     public Optional<Token> movedTo(BoardId board) {
         return parts.moved().token(board);
+    }
+
+    /**
+     * Tells when a board is here that has been attached to this gameserver and is being fetched from the store. To be asked
+     * before {@link #board}, as a board that has arrived is not under way any more.
+     *
+     * @param board which board
+     * @return completes when the board is here, or is known not to come, on the control plane's thread; empty if it is not
+     *     under way
+     */
+    public Optional<CompletionStage<Void>> arrival(BoardId board) {
+        return parts.arrivals().arrival(board);
     }
 
     /**

@@ -22,6 +22,7 @@ record GameserverParts(
         BoardSync sync,
         ServedBoards boards,
         MovedBoards moved,
+        BoardArrivals arrivals,
         LastStates lastStates,
         BoardTypes types,
         Map<String, String> labels,

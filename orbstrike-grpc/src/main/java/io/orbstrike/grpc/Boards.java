@@ -7,6 +7,7 @@ import io.orbstrike.cluster.Gameserver;
 import io.orbstrike.host.HostedBoard;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where a server finds the boards that are played on through it.
@@ -31,6 +32,11 @@ public interface Boards {
             }
 
             @Override
+            public Optional<CompletionStage<Void>> arrival(BoardId id) {
+                return gameserver.arrival(id);
+            }
+
+            @Override
             public boolean isQuarantined(BoardId id) {
                 return gameserver.isQuarantined(id);
             }
@@ -52,6 +58,18 @@ public interface Boards {
      * @return the board, or empty if it is not hosted in this process
      */
     Optional<HostedBoard<?, ?>> board(BoardId id);
+
+    /**
+     * Tells when a board is hosted in this process that is not yet, so that who wants to play on it waits and is not sent
+     * away. Asked before {@link #board}: a board that has arrived is not under way any more.
+     *
+     * @param id which board
+     * @return completes when the board is hosted, or is known not to come, on any thread; empty if it is not under way, and
+     *     unless overridden
+     */
+    default Optional<CompletionStage<Void>> arrival(BoardId id) {
+        return Optional.empty();
+    }
 
     /**
      * Tells of a board that is not hosted whether it is kept in quarantine.

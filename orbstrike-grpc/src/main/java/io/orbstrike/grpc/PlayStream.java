@@ -9,6 +9,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.board.InputKind;
 import io.orbstrike.board.InvalidValueException;
 import io.orbstrike.board.MalformedBytesException;
+import io.orbstrike.board.PlayerId;
 import io.orbstrike.grpc.ClientFrameReader.Input;
 import io.orbstrike.grpc.ticket.Ticket;
 import io.orbstrike.grpc.ticket.TicketCheck;
@@ -24,6 +25,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink, PlayStreams.Stream {
 
-    /* Opening (no viewer yet, nothing requested from the client), open (a viewer; one message requested at a time), ended.
+    /* Opening (no viewer yet, nothing requested from the client; it waits for a board that is under way), open (a viewer; one message requested at a time), ended.
      * The end comes from one of three sides, and the first one wins: the host (end), this class (fail), the client or the
      * network (onCancel). Only the last two close the viewer; the host knows of its own end.
      */
@@ -139,12 +141,35 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
     }
 
     private void open(Ticket ticket, StreamNumber streamNumber, long seenEpoch) {
+        Optional<CompletionStage<Void>> arrival = service.boards().arrival(ticket.board());
         Optional<HostedBoard<?, ?>> found = service.boards().board(ticket.board());
-        if (found.isEmpty()) {
+        if (found.isPresent()) {
+            open(found.get(), ticket.player(), streamNumber, seenEpoch);
+        } else if (arrival.isPresent()) {
+            arrival.get()
+                    .whenCompleteAsync(
+                            (arrived, failure) -> openArrived(ticket, streamNumber, seenEpoch), lane::execute);
+        } else {
             fail(notHosted(ticket.board()));
+        }
+    }
+
+    private void openArrived(Ticket ticket, StreamNumber streamNumber, long seenEpoch) {
+        if (hasEnded) {
             return;
         }
-        HostedBoard<?, ?> board = found.get();
+        try {
+            service.boards()
+                    .board(ticket.board())
+                    .ifPresentOrElse(
+                            board -> open(board, ticket.player(), streamNumber, seenEpoch),
+                            () -> fail(notHosted(ticket.board())));
+        } catch (RuntimeException e) {
+            failInternally(e);
+        }
+    }
+
+    private void open(HostedBoard<?, ?> board, PlayerId player, StreamNumber streamNumber, long seenEpoch) {
         epoch = board.epoch();
         if (epoch < seenEpoch) {
             fail(unavailable(
@@ -153,7 +178,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
             return;
         }
         call.setOnReadyThreshold(service.options().onReadyThresholdBytes());
-        board.open(ticket.player(), streamNumber, lane, this).whenCompleteAsync(this::onOutcome, lane::execute);
+        board.open(player, streamNumber, lane, this).whenCompleteAsync(this::onOutcome, lane::execute);
     }
 
     private Failure notHosted(BoardId board) {

@@ -16,9 +16,11 @@ import io.orbstrike.grpc.ticket.ClusterCredentials;
 import io.orbstrike.grpc.ticket.CredentialRefusal;
 import io.orbstrike.grpc.v1.FrameKind;
 import io.orbstrike.grpc.v1.ServerFrame;
+import io.orbstrike.host.BoardSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -147,6 +149,53 @@ class ProxyIT {
         await().until(() -> play.frames().size() > size + 20);
         assertRising(play.frames());
         assertThat(rig.routes.followerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitAtTheGameserverThatTheBoardIsUnderWayTo() {
+        Seat seat = seatOnFirst();
+        BoardSnapshot last = GrpcRig.await(first.board().detach());
+        CompletableFuture<Void> arrival = second.expectTheBoard();
+        rig.routes.set(second.route());
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> second.server.playStreamCount() == 1);
+        rig.restore(second, last);
+        arrival.complete(null);
+        await().until(() -> play.frames().size() > 3);
+        assertThat(play.headers().get(PlayMetadata.EPOCH)).isEqualTo("2");
+        assertThat(rig.routes.failures()).isEmpty();
+    }
+
+    @Test
+    void shouldLookAgainIfABoardThatWasUnderWayDoesNotCome() {
+        Seat seat = seatOnFirst();
+        CompletableFuture<Void> arrival = second.expectTheBoard();
+        rig.routes.set(second.route());
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> second.server.playStreamCount() == 1);
+        assertThat(rig.routes.failures()).isEmpty();
+        arrival.complete(null);
+        await().until(() -> !rig.routes.failures().isEmpty());
+        assertThat(rig.routes.failures()).containsExactly(RouteFailure.NOT_THERE);
+        rig.routes.set(first.route());
+        await().until(() -> play.frames().size() > 3);
+    }
+
+    @Test
+    void shouldLetGoOfAStreamThatEndsWhileItWaitsForItsBoard() {
+        Seat seat = seatOnFirst();
+        CompletableFuture<Void> arrival = second.expectTheBoard();
+        rig.routes.set(second.route());
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> second.server.playStreamCount() == 1);
+        play.cancel();
+        await().until(() -> second.server.playStreamCount() == 0);
+        rig.move(first, second);
+        arrival.complete(null);
+        long tick = second.board().status().tick();
+        await().until(() -> second.board().status().tick() > tick + 2);
+        assertThat(second.server.counters().streamsOpened()).isZero();
+        assertThat(second.board().status().viewers()).isZero();
     }
 
     @Test

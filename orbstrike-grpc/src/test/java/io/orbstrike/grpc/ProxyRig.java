@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One board on one of several gameservers behind a proxy, over real sockets, and a client of the proxy. */
@@ -56,6 +58,7 @@ final class ProxyRig implements AutoCloseable {
         final Relay relay;
         private final Incarnation incarnation = new Incarnation(9, nodes.size());
         private volatile OptionalLong movedTo = OptionalLong.empty();
+        private volatile @Nullable CompletableFuture<Void> arrival;
 
         Node() {
             host.start();
@@ -78,11 +81,23 @@ final class ProxyRig implements AutoCloseable {
             movedTo = OptionalLong.of(epoch);
         }
 
+        /** From now on it says that the board is under way to it, until that is completed. */
+        CompletableFuture<Void> expectTheBoard() {
+            CompletableFuture<Void> expected = new CompletableFuture<>();
+            arrival = expected;
+            return expected;
+        }
+
         private Boards boards() {
             return new Boards() {
                 @Override
                 public Optional<HostedBoard<?, ?>> board(BoardId id) {
                     return host.board(id);
+                }
+
+                @Override
+                public Optional<CompletionStage<Void>> arrival(BoardId id) {
+                    return Optional.ofNullable(arrival);
                 }
 
                 @Override

@@ -335,7 +335,11 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     }
 
     private void take(BoardId board, Token token) {
-        followers.tell(board, token);
+        note(board, token);
+        followers.tell(board, token); // who is told looks into the cache first
+    }
+
+    private void note(BoardId board, Token token) {
         GameserverAddress holder = gameservers.address(token.holder());
         if (holder == null) {
             cache.asMap().computeIfPresent(board, (id, known) -> known.token().isFencedBy(token) ? null : known);

@@ -1,0 +1,86 @@
+package io.orbstrike.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.link.GameserverAddress;
+import io.orbstrike.cluster.link.HandOverOutcome;
+import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Boards that are under way to a gameserver, as it tells those who want to play on them. */
+class ArrivalTest {
+
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private final ClusterRig rig = new ClusterRig();
+    private final ClusterRig.Node first = rig.startGameserver();
+    private final ClusterRig.Node second = rig.startGameserver();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /** A board that was handed over to the second gameserver, which has asked the store for it and got no answer yet. */
+    private BoardId boardUnderWay(StoreFault fault) {
+        rig.advance(Duration.ofMillis(100));
+        BoardId board = rig.created(first);
+        rig.joined(first, board, rig.key());
+        second.store().fail(StoreCall.LOAD_BOARD, fault);
+        GameserverAddress target = new GameserverAddress(second.incarnation(), "host:1");
+        rig.answerAs(
+                HandOverOutcome.HandedOver.class,
+                first.gameserver().link().handOver(board, target, ClusterRig.REMAINING));
+        rig.advance(SOON);
+        return board;
+    }
+
+    private CompletableFuture<Void> arrival(BoardId board) {
+        return second.gameserver().arrival(board).orElseThrow().toCompletableFuture();
+    }
+
+    @Test
+    void shouldTellWhenABoardIsHere() {
+        BoardId board = boardUnderWay(StoreFault.ANSWER_HELD);
+        CompletableFuture<Boolean> here = arrival(board)
+                .thenApply(arrived -> second.gameserver().board(board).isPresent());
+        assertThat(second.gameserver().board(board)).isEmpty();
+        assertThat(here).isNotDone();
+
+        second.store().fail(StoreCall.LOAD_BOARD, StoreFault.NONE);
+        second.store().release();
+        rig.advance(SOON);
+        assertThat(here).isCompletedWithValue(true);
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhenABoardDoesNotCome() {
+        BoardId board = boardUnderWay(StoreFault.REQUEST_HELD);
+        CompletableFuture<Void> arrival = arrival(board);
+        rig.attach(board, first, AttachmentStore.AttachReason.MOVED);
+        assertThat(arrival).isNotDone();
+
+        second.store().fail(StoreCall.LOAD_BOARD, StoreFault.NONE);
+        second.store().release();
+        rig.advance(SOON);
+        assertThat(arrival).isCompleted();
+        assertThat(second.gameserver().board(board)).isEmpty();
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldNotTellOfABoardThatIsNotUnderWay() {
+        BoardId board = boardUnderWay(StoreFault.NONE);
+        assertThat(second.gameserver().board(board)).isPresent();
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+        assertThat(second.gameserver().arrival(new BoardId(1, 2))).isEmpty();
+        assertThat(first.gameserver().arrival(board)).isEmpty();
+    }
+}
