@@ -111,9 +111,16 @@ final class BoardAdoptions {
     /** Adopts a board soon, if it is not here and attached to this gameserver. */
     void adopt(BoardId board) {
         if (parts.boards().get(board) == null && wanted.size() < WAITING_MAX && wanted.add(board)) {
-            parts.arrivals().begin(board);
             waiting.add(board);
             next();
+        }
+    }
+
+    /** Adopts a board that is known to be attached to this gameserver: who wants to play on it waits for it. */
+    void adoptHeld(BoardId board) {
+        adopt(board);
+        if (wanted.contains(board)) {
+            parts.arrivals().begin(board);
         }
     }
 
@@ -303,7 +310,9 @@ final class BoardAdoptions {
                                         settings),
                         recovered -> recovered(board, found.roster(), recovered),
                         failure -> notRecovered(board, failure));
-        parts.arrivals().end(board.id()); // who waited for it is there before its first step, and is shown that
+        if (parts.host().board(board.id()).isPresent()) { // so that who waited may yet be there at its first step
+            parts.arrivals().end(board.id());
+        }
         next();
     }
 

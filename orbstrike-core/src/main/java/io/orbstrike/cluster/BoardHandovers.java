@@ -286,13 +286,13 @@ final class BoardHandovers {
     /** The board is the target's, and starts with the state that was written. */
     private void moved(Handover handover, Token token) {
         ServedBoard<?, ?> board = handover.board();
-        parts.store().hints().publish(new StoreHints.Attached(board.id(), token)); // first: others have more to do now
         LOG.log(Level.INFO, "board {0} was handed over to {1}", board.id(), token.holder());
         if (board.phase() == Phase.MOVING) {
             board.enter(Phase.LOST);
             parts.moved().add(board.id(), token);
             repairs.letGo(board, token);
         }
+        parts.store().hints().publish(new StoreHints.Attached(board.id(), token));
         end(handover, HandOverResult.HANDED_OVER, new HandOverOutcome.HandedOver(token));
     }
 

@@ -78,8 +78,10 @@ final class BoardIndex implements StoreHints.Listener {
 
     private void onAttached(StoreHints.Attached attached) {
         held.told(attached.board(), attached.token());
-        if (attached.token().holder().equals(parts.incarnation())) {
-            adoptIfMissing(attached.board());
+        if (!attached.token().holder().equals(parts.incarnation())) {
+            parts.arrivals().end(attached.board());
+        } else if (mayAdopt(attached.board())) {
+            adoptions.adoptHeld(attached.board());
         }
     }
 
@@ -154,9 +156,13 @@ final class BoardIndex implements StoreHints.Listener {
     }
 
     private void adoptIfMissing(BoardId board) {
-        if (isRunning && !isBeingMade.test(board)) {
+        if (mayAdopt(board)) {
             adoptions.adopt(board);
         }
+    }
+
+    private boolean mayAdopt(BoardId board) {
+        return isRunning && !isBeingMade.test(board);
     }
 
     private void noteStranger(BoardId board) {

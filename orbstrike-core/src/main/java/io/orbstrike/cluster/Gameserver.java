@@ -69,7 +69,7 @@ public final class Gameserver implements AutoCloseable {
                 sync,
                 new ServedBoards(),
                 new MovedBoards(from.clock),
-                new BoardArrivals(),
+                new BoardArrivals(agent),
                 new LastStates(agent),
                 new BoardTypes(from.types),
                 Map.copyOf(from.labels),
@@ -199,12 +199,12 @@ public final class Gameserver implements AutoCloseable {
     }
 
     /**
-     * Tells when a board is here that has been attached to this gameserver and is being fetched from the store. To be asked
-     * before {@link #board}, as a board that has arrived is not under way any more.
+     * Tells when a board is here that was attached to this gameserver and is being fetched from the store. To be asked
+     * before {@link #board}, as a board that has arrived is not on its way any more.
      *
      * @param board which board
-     * @return completes when the board is here, or is known not to come, on the control plane's thread; empty if it is not
-     *     under way
+     * @return completes when the board is here, or is not waited for any longer: when it is known not to come, or after 5 s;
+     *     on any thread. Empty if it is not known to be on its way
      */
     public Optional<CompletionStage<Void>> arrival(BoardId board) {
         return parts.arrivals().arrival(board);
@@ -295,6 +295,7 @@ public final class Gameserver implements AutoCloseable {
             parts.agent().stop();
             parts.calls().stop();
             membership.close();
+            parts.arrivals().endAll();
             parts.sync().close();
             host.close();
         } finally {

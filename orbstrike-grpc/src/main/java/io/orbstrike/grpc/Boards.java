@@ -61,11 +61,11 @@ public interface Boards {
 
     /**
      * Tells when a board is hosted in this process that is not yet, so that who wants to play on it waits and is not sent
-     * away. Asked before {@link #board}: a board that has arrived is not under way any more.
+     * away. Asked before {@link #board}: a board that has arrived is not on its way any more.
      *
      * @param id which board
-     * @return completes when the board is hosted, or is known not to come, on any thread; empty if it is not under way, and
-     *     unless overridden
+     * @return completes when the board is hosted, or is not waited for any longer, on any thread; empty if it is not known
+     *     to be on its way, and unless overridden
      */
     default Optional<CompletionStage<Void>> arrival(BoardId id) {
         return Optional.empty();

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink, PlayStreams.Stream {
 
-    /* Opening (no viewer yet, nothing requested from the client; it waits for a board that is under way), open (a viewer; one message requested at a time), ended.
+    /* Opening (no viewer yet, nothing requested from the client; perhaps its board is still on its way), open (a viewer; one message requested at a time), ended.
      * The end comes from one of three sides, and the first one wins: the host (end), this class (fail), the client or the
      * network (onCancel). Only the last two close the viewer; the host knows of its own end.
      */
@@ -163,7 +163,7 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
                     .board(ticket.board())
                     .ifPresentOrElse(
                             board -> open(board, ticket.player(), streamNumber, seenEpoch),
-                            () -> fail(notHosted(ticket.board())));
+                            () -> fail(notArrived(ticket.board())));
         } catch (RuntimeException e) {
             failInternally(e);
         }
@@ -179,6 +179,15 @@ final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink,
         }
         call.setOnReadyThreshold(service.options().onReadyThresholdBytes());
         board.open(player, streamNumber, lane, this).whenCompleteAsync(this::onOutcome, lane::execute);
+    }
+
+    /** A board that did not come in time may come yet, or be found elsewhere. */
+    private Failure notArrived(BoardId board) {
+        Failure known = notHosted(board);
+        return known.reason() == ErrorReason.UNKNOWN_BOARD
+                ? unavailable(
+                        ErrorReason.UNAVAILABLE, "board " + board + ": it is on its way here, and has not come yet")
+                : known;
     }
 
     private Failure notHosted(BoardId board) {

@@ -6,9 +6,12 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.HandOverOutcome;
 import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Boards that are under way to a gameserver, as it tells those who want to play on them. */
 class ArrivalTest {
 
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final ClusterRig rig = new ClusterRig();
@@ -48,15 +52,14 @@ class ArrivalTest {
     @Test
     void shouldTellWhenABoardIsHere() {
         BoardId board = boardUnderWay(StoreFault.ANSWER_HELD);
-        CompletableFuture<Boolean> here = arrival(board)
-                .thenApply(arrived -> second.gameserver().board(board).isPresent());
+        CompletableFuture<Optional<Long>> here = arrival(board).thenApply(arrived -> second.tick(board));
         assertThat(second.gameserver().board(board)).isEmpty();
         assertThat(here).isNotDone();
 
         second.store().fail(StoreCall.LOAD_BOARD, StoreFault.NONE);
         second.store().release();
         rig.advance(SOON);
-        assertThat(here).isCompletedWithValue(true);
+        assertThat(here).isCompletedWithValue(Optional.of(0L)); // it has made no step there yet
         assertThat(second.gameserver().arrival(board)).isEmpty();
     }
 
@@ -73,6 +76,36 @@ class ArrivalTest {
         assertThat(arrival).isCompleted();
         assertThat(second.gameserver().board(board)).isEmpty();
         assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldNotBeWaitedForOnceItIsSaidToBeElsewhere() {
+        BoardId board = boardUnderWay(StoreFault.ANSWER_HELD);
+        CompletableFuture<Void> arrival = arrival(board);
+        Token moved = rig.attach(board, first, AttachmentStore.AttachReason.MOVED);
+        rig.store().hints().publish(new StoreHints.Attached(board, moved));
+        rig.settle();
+        assertThat(arrival).isCompleted();
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldBeWaitedForForFiveSeconds() {
+        BoardId board = boardUnderWay(StoreFault.ANSWER_HELD);
+        CompletableFuture<Void> arrival = arrival(board);
+        rig.advance(WAIT_MAX.minus(SOON.multipliedBy(2)));
+        assertThat(arrival).isNotDone();
+        rig.advance(SOON.multipliedBy(2));
+        assertThat(arrival).isCompleted();
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldBeWaitedForNoLongerThanTheGameserverIsOpen() {
+        BoardId board = boardUnderWay(StoreFault.ANSWER_HELD);
+        CompletableFuture<Void> arrival = arrival(board);
+        second.gameserver().close();
+        assertThat(arrival).isCompleted();
     }
 
     @Test

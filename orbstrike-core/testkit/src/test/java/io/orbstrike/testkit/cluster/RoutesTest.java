@@ -174,6 +174,23 @@ final class RoutesTest {
     }
 
     @Test
+    void shouldKnowTheNewRouteWhenItTellsThatABoardHasMoved() {
+        Route route = found();
+        CompletableFuture<RouteOutcome> next = new CompletableFuture<>();
+        routes().follow(
+                        route,
+                        () -> next.complete(routes().findAfter(route, RouteFailure.NOT_THERE, 1, 0, WAIT)
+                                .toCompletableFuture()
+                                .getNow(RouteOutcome.NoSuchBoard.INSTANCE)));
+        Token moved = move(route);
+        orchestrator.store().hints().publish(new StoreHints.Attached(board, moved));
+        rig.settle();
+        assertThat(next)
+                .isCompletedWithValueMatching(
+                        told -> told instanceof Route known && known.token().equals(moved));
+    }
+
+    @Test
     void shouldTellWhoFollowsABoardThatItHasMoved() {
         Route route = found();
         AtomicInteger told = new AtomicInteger();
