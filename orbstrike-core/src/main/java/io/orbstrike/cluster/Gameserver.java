@@ -199,12 +199,10 @@ public final class Gameserver implements AutoCloseable {
     }
 
     /**
-     * Tells when a board is here that was attached to this gameserver and is being fetched from the store. To be asked
-     * before {@link #board}, as a board that has arrived is not on its way any more.
+     * Tells when a board is here that is being fetched from the store. To be asked before {@link #board}.
      *
      * @param board which board
-     * @return completes when the board is here, or is not waited for any longer: when it is known not to come, or after 5 s;
-     *     on any thread. Empty if it is not known to be on its way
+     * @return completes on any thread, when the board is here, is known not to come, or after 5 s; empty if none is on its way
      */
     public Optional<CompletionStage<Void>> arrival(BoardId board) {
         return parts.arrivals().arrival(board);

@@ -67,11 +67,12 @@ final class CapacitySearch implements AutoCloseable {
     /**
      * Searches on from the probe; at most as many runs as given, and fewer if time is up, of which some runs are left to
      * what comes after.
+     *
+     * @param target the players that are to be held, which is decided first where it can be
      */
-    PlayerSearch.Result search(Run probe, int stepsMax, int runsAfter) throws InterruptedException {
-        int estimate = estimate(probe);
+    PlayerSearch.Result search(Run probe, int target, int stepsMax, int runsAfter) throws InterruptedException {
         PlayerSearch search = new PlayerSearch(new PlayerSearch.Plan(
-                estimate,
+                begin(probe, target),
                 shape.step(),
                 shape.playersMax(),
                 stepsMax,
@@ -85,6 +86,12 @@ final class CapacitySearch implements AutoCloseable {
             search.onRun(next.getAsInt(), verdict(next.getAsInt()));
         }
         return search.result();
+    }
+
+    /** Where the search begins: at its target, unless that was held or is beyond the estimate. */
+    static int begin(Run probe, int target) {
+        int estimate = estimate(probe);
+        return target > probe.load().players() ? Math.min(target, estimate) : estimate;
     }
 
     /** The players at which the server's or the load's core would be as good as full. */

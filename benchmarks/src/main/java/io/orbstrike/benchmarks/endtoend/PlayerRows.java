@@ -82,7 +82,7 @@ final class PlayerRows {
             beside.forEach(row -> put(row, figure(row, probe), at(probe)));
             int found = 0;
             if (wanted.contains(players)) {
-                PlayerSearch.Result result = search.search(probe, stepsMax, runsAfter);
+                PlayerSearch.Result result = search.search(probe, (int) players.target(), stepsMax, runsAfter);
                 found = result.players();
                 put(result, players, beside, search.typicalRun(found, probe));
             }

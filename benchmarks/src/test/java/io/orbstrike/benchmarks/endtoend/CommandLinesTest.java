@@ -54,4 +54,12 @@ class CommandLinesTest {
         assertThat(CapacitySearch.estimate(Runs.of("ours", 400, 1, 15, 0.1, 0.5)))
                 .isEqualTo(600);
     }
+
+    @Test
+    void shouldBeginASearchAtItsTarget() {
+        Run held = Runs.of("ours", 400, 1, 15, 0.3, 0.1); // the estimate is 1,200
+        assertThat(CapacitySearch.begin(held, 1_000)).isEqualTo(1_000);
+        assertThat(CapacitySearch.begin(held, 2_000)).as("beyond the estimate").isEqualTo(1_200);
+        assertThat(CapacitySearch.begin(held, 400)).as("held already").isEqualTo(1_200);
+    }
 }
