@@ -117,7 +117,7 @@ class AdminIT {
     void shouldShowWhatABoardIsDoing() {
         BoardFacts board = rig.createBoard();
         rig.join(board.id(), "ann");
-        AdminBoard shown = await().until(() -> shown(board), each -> each.getTick() > 0);
+        AdminBoard shown = await().until(() -> shown(board), each -> each.getTick() > 0 && each.getPlayers() > 0);
         assertThat(shown.getType()).isEqualTo("tally");
         assertThat(shown.getEpoch()).isEqualTo(board.epoch());
         assertThat(shown.getPlayers()).isEqualTo(1);

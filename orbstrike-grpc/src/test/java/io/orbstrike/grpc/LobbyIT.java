@@ -2,6 +2,7 @@ package io.orbstrike.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
@@ -90,7 +91,7 @@ class LobbyIT {
         assertThat(second.getIndex()).isEqualTo(first.getIndex());
         assertThat(rig.tickets.check(second.getTicket()).toString())
                 .contains(board.id().toString());
-        assertThat(second.getBoard().getPlayers()).isEqualTo(1);
+        await().until(() -> lobby.joinBoard(request).getBoard().getPlayers() == 1); // answered before the step
     }
 
     @Test
