@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlayStream extends ServerCall.Listener<byte[]> implements FrameSink, PlayStreams.Stream {
 
-    /* Opening (no viewer yet, nothing requested from the client; perhaps its board is still on its way), open (a viewer; one message requested at a time), ended.
+    /* Opening (no viewer yet, nothing requested from the client; perhaps its board is still on its way), open (a viewer;
+     * one message requested at a time), ended.
      * The end comes from one of three sides, and the first one wins: the host (end), this class (fail), the client or the
      * network (onCancel). Only the last two close the viewer; the host knows of its own end.
      */

@@ -151,14 +151,20 @@ class ProxyIT {
         assertThat(rig.routes.followerCount()).isEqualTo(1);
     }
 
+    /** A stream at the second gameserver, which expects the board. */
+    private RawPlay waitingAtSecond(Seat seat) {
+        rig.routes.set(second.route());
+        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
+        await().until(() -> second.server.playStreamCount() == 1);
+        return play;
+    }
+
     @Test
     void shouldWaitAtTheGameserverThatTheBoardIsUnderWayTo() {
         Seat seat = seatOnFirst();
         BoardSnapshot last = GrpcRig.await(first.board().detach());
         CompletableFuture<Void> arrival = second.expectTheBoard();
-        rig.routes.set(second.route());
-        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
-        await().until(() -> second.server.playStreamCount() == 1);
+        RawPlay play = waitingAtSecond(seat);
         rig.restore(second, last);
         arrival.complete(null);
         await().until(() -> play.frames().size() > 3);
@@ -170,9 +176,7 @@ class ProxyIT {
     void shouldLookAgainIfABoardThatWasUnderWayDoesNotCome() {
         Seat seat = seatOnFirst();
         CompletableFuture<Void> arrival = second.expectTheBoard();
-        rig.routes.set(second.route());
-        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
-        await().until(() -> second.server.playStreamCount() == 1);
+        RawPlay play = waitingAtSecond(seat);
         assertThat(rig.routes.failures()).isEmpty();
         arrival.complete(null);
         await().until(() -> !rig.routes.failures().isEmpty());
@@ -185,9 +189,7 @@ class ProxyIT {
     void shouldLeaveAGameserverThatTheBoardDoesNotComeToAsSoonAsThatIsKnown() {
         Seat seat = seatOnFirst();
         CompletableFuture<Void> arrival = second.expectTheBoard();
-        rig.routes.set(second.route());
-        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
-        await().until(() -> second.server.playStreamCount() == 1);
+        RawPlay play = waitingAtSecond(seat);
         rig.routes.set(first.route());
         await().until(() -> play.frames().size() > 3);
         await().until(() -> second.server.playStreamCount() == 0);
@@ -199,9 +201,7 @@ class ProxyIT {
     void shouldLetGoOfAStreamThatEndsWhileItWaitsForItsBoard() {
         Seat seat = seatOnFirst();
         CompletableFuture<Void> arrival = second.expectTheBoard();
-        rig.routes.set(second.route());
-        RawPlay play = RawPlay.reading(rig.channel(), PlayMetadata.ofTicket(seat.ticket()));
-        await().until(() -> second.server.playStreamCount() == 1);
+        RawPlay play = waitingAtSecond(seat);
         play.cancel();
         await().until(() -> second.server.playStreamCount() == 0);
         rig.move(first, second);
