@@ -82,6 +82,7 @@ final class BoardAssertions {
 
     /* What this holder has may replace the store's roster, so it must have all that is written there: an entry whose join is
      * not answered yet would be dropped, and one whose leave is not, kept. A join that is sent later finds the store behind.
+     * One whose answer was lost is dropped, and its key named: whoever asks again with it joins anew.
      */
     private void writeAfterOthers(ServedBoard<?, ?> board, Optional<BoardSnapshot> captured, int failures) {
         board.rosterWrites().whenEnded(() -> write(board, captured, failures));
@@ -92,8 +93,11 @@ final class BoardAssertions {
             underWay.remove(board.id(), board);
             return;
         }
-        SnapshotStore.Assertion assertion =
-                new SnapshotStore.Assertion(board.asserted(), board.roster(), captured.map(BoardAssertions::snapshot));
+        SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
+                board.asserted(),
+                board.roster(),
+                captured.map(BoardAssertions::snapshot),
+                board.repair().unacknowledged());
         parts.agent()
                 .askStore(
                         () -> parts.store()

@@ -5,6 +5,7 @@ import io.orbstrike.store.IdempotencyKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is left to do on one board until its roster and its players are known to agree.
@@ -42,6 +43,11 @@ final class RosterRepair {
 
     boolean isKept(IdempotencyKey key) {
         return unacknowledged.containsKey(key);
+    }
+
+    /** The keys of joins that wait to be asked for again. */
+    Set<IdempotencyKey> unacknowledged() {
+        return Set.copyOf(unacknowledged.keySet());
     }
 
     boolean hasUnacknowledged() {

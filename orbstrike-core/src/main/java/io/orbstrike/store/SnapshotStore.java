@@ -7,6 +7,7 @@ import io.orbstrike.board.PlayerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -158,19 +159,39 @@ public interface SnapshotStore {
      * @param board with the holder's token
      * @param roster its number and entries; its token is not looked at
      * @param snapshot its newest state, empty if none was captured
+     * @param unacknowledged keys of joins that nobody was told of and that may be asked for again. One whose entry the
+     *     store has and the roster does not is forgotten with it, so that it can still join; the keys of all others who are
+     *     not on the roster are remembered as of players who left
      */
-    record Assertion(BoardRecord board, RosterStore.Roster roster, Optional<Snapshot> snapshot) {
+    record Assertion(
+            BoardRecord board,
+            RosterStore.Roster roster,
+            Optional<Snapshot> snapshot,
+            Set<IdempotencyKey> unacknowledged) {
         /**
          * Requires all of it.
          *
          * @param board with the holder's token
          * @param roster its number and entries; its token is not looked at
          * @param snapshot its newest state, empty if none was captured
+         * @param unacknowledged keys of joins that nobody was told of and that may be asked for again; copied
          */
         public Assertion {
             requireNonNull(board, "board");
             requireNonNull(roster, "roster");
             requireNonNull(snapshot, "snapshot");
+            unacknowledged = Set.copyOf(unacknowledged);
+        }
+
+        /**
+         * All joins were acknowledged or refused.
+         *
+         * @param board with the holder's token
+         * @param roster its number and entries; its token is not looked at
+         * @param snapshot its newest state, empty if none was captured
+         */
+        public Assertion(BoardRecord board, RosterStore.Roster roster, Optional<Snapshot> snapshot) {
+            this(board, roster, snapshot, Set.of());
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -175,6 +176,13 @@ final class BoardCodec {
     /** A key as it lies in the hash of keys: 32 bytes. */
     static byte[] joinKey(IdempotencyKey key) {
         return HexFormat.of().parseHex(key.hash());
+    }
+
+    /** Keys as they lie in the hash of keys, one after another. */
+    static byte[] joinKeys(Collection<IdempotencyKey> keys) {
+        ByteBuffer bytes = ByteBuffer.allocate(KEY_BYTES * keys.size());
+        keys.forEach(key -> bytes.put(joinKey(key)));
+        return bytes.array();
     }
 
     /** A player on the roster: his key, his index, his join data. */

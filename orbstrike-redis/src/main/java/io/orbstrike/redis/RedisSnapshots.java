@@ -227,6 +227,7 @@ final class RedisSnapshots implements SnapshotStore {
         arguments.add(snapshot.map(Snapshot::bytes).orElse(EMPTY));
         arguments.add(Reply.ascii(RosterStore.KEY_LIFETIME.toMillis()));
         arguments.add(Reply.ascii(entries.size()));
+        arguments.add(BoardCodec.joinKeys(assertion.unacknowledged()));
         for (RosterEntry entry : entries) {
             arguments.add(Reply.ascii(entry.player().value()));
             arguments.add(BoardCodec.entry(entry.key(), entry.index(), entry.joinData()));

@@ -1,7 +1,7 @@
 -- Writes a board again as its holder has it (ATTACH-3, ROSTER-3).
 -- KEYS: board, roster, keys, gone, closed. ARGV: deadline, token, roster number, epoch, tick, what the snapshot is, its
--- bytes ('' in all three if there is none), how long keys are remembered in ms, number of players, players and entries, then
--- fields and values of the board.
+-- bytes ('' in all three if there is none), how long keys are remembered in ms, number of players, keys of joins that
+-- nobody was told of (32 bytes each), players and entries, then fields and values of the board.
 if late(ARGV[1]) then
   return {'late'}
 end
@@ -24,17 +24,27 @@ if not same then
   -- First what a full Redis refuses: after a first write it refuses nothing.
   redis.call('HSET', KEYS[1], 'token', token)
   redis.call('HDEL', KEYS[1], 'quarantine', 'deaths', 'from')
-  redis.call('HSET', KEYS[1], unpack(ARGV, 10 + 2 * players))
+  redis.call('HSET', KEYS[1], unpack(ARGV, 11 + 2 * players))
 end
 if not same or number > tonumber(board[2]) then
   local at = now()
   redis.call('HSET', KEYS[1], 'rn', digits(number))
   forget(KEYS[3], KEYS[4], at)
-  -- Who is not on the holder's roster has left.
-  for i = 1, #there, 2 do
-    depart(KEYS[2], KEYS[3], KEYS[4], there[i], there[i + 1], at + tonumber(ARGV[8]))
+  local untold = {}
+  for i = 1, #ARGV[10], 32 do
+    untold[string.sub(ARGV[10], i, i + 31)] = true
   end
-  for i = 10, 9 + 2 * players, 2 do
+  -- Who is not on the holder's roster has left, unless nobody was told that he had joined.
+  for i = 1, #there, 2 do
+    local key = string.sub(there[i + 1], 1, 32)
+    if untold[key] then
+      redis.call('HDEL', KEYS[2], there[i])
+      redis.call('HDEL', KEYS[3], key)
+    else
+      depart(KEYS[2], KEYS[3], KEYS[4], there[i], there[i + 1], at + tonumber(ARGV[8]))
+    end
+  end
+  for i = 11, 10 + 2 * players, 2 do
     local key = string.sub(ARGV[i + 1], 1, 32)
     redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
     redis.call('HSET', KEYS[3], key, ARGV[i])

@@ -223,7 +223,7 @@ final class StoredBoard {
         }
         boolean wasBehind = !token.equals(token());
         if (wasBehind || assertion.roster().rosterNumber() > roster.number()) {
-            roster.replace(assertion.roster(), nowMs);
+            roster.replace(assertion, nowMs);
         }
         if (wasBehind) {
             record = assertion.board().withToken(token);

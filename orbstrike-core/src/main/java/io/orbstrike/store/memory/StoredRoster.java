@@ -7,6 +7,7 @@ import io.orbstrike.store.IdempotencyKey;
 import io.orbstrike.store.NotApplied;
 import io.orbstrike.store.RosterEntry;
 import io.orbstrike.store.RosterStore;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.StoreException;
 import io.orbstrike.store.Token;
 import java.util.ArrayList;
@@ -94,8 +95,12 @@ final class StoredRoster {
         return true;
     }
 
-    /** Takes over what the holder has. Who is not on it has left: his key is remembered from now on, if there is room. */
-    void replace(RosterStore.Roster asserted, long nowMs) {
+    /**
+     * Takes over what the holder has. Who is not on it has left: his key is remembered from now on, if there is room, and
+     * unless nobody was told that he had joined.
+     */
+    void replace(SnapshotStore.Assertion assertion, long nowMs) {
+        RosterStore.Roster asserted = assertion.roster();
         forgetOldKeys(nowMs);
         List<RosterEntry> before = new ArrayList<>(entries.values());
         entries.clear();
@@ -105,7 +110,9 @@ final class StoredRoster {
             gone.remove(entry.key());
         }
         for (RosterEntry entry : before) {
-            if (!keys.containsKey(entry.key()) && gone.size() < rememberedKeysMax) {
+            boolean hasLeft = !keys.containsKey(entry.key())
+                    && !assertion.unacknowledged().contains(entry.key());
+            if (hasLeft && gone.size() < rememberedKeysMax) {
                 remember(entry, nowMs);
             }
         }

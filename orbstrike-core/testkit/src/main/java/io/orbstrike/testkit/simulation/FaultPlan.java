@@ -206,7 +206,9 @@ final class FaultPlan {
         }
     }
 
-    /* What the store forgets, its holders have: they live, and are left alone until they have written it again. */
+    /* What the store forgets, its holders have: they live, and are left alone until they have written it again. One that
+     * leaves is waited for, since holder and store lost together are outside the promise.
+     */
     private void layForgetful() {
         Duration middle = Duration.ofSeconds(20);
         cluster.store().startKeeping();
@@ -219,7 +221,7 @@ final class FaultPlan {
     }
 
     private void forgetOnceSettled(FaultKind kind) {
-        if (cluster.isSettled()) {
+        if (cluster.isSettled() && cluster.gameservers().stream().noneMatch(GameserverNode::isLeaving)) {
             perform(kind);
         } else if (cluster.nowNs() < Duration.ofSeconds(24).toNanos()) {
             cluster.queue().after(REST.toNanos() / 10, null, () -> forgetOnceSettled(kind));

@@ -13,6 +13,7 @@ import io.orbstrike.host.StreamEnd;
 import io.orbstrike.host.StreamNumber;
 import io.orbstrike.host.Viewer;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,18 @@ final class GameserverPlay implements FrameSink, Lane {
     }
 
     void open(PlayRequest request, StreamNumber number) {
+        Optional<CompletionStage<Void>> arrival = at.gameserver().arrival(request.board());
+        if (arrival.isPresent() && at.gameserver().board(request.board()).isEmpty()) {
+            arrival.get().whenCompleteAsync((arrived, failure) -> openHere(request, number), at);
+        } else {
+            openHere(request, number);
+        }
+    }
+
+    private void openHere(PlayRequest request, StreamNumber number) {
+        if (hasEnded) {
+            return;
+        }
         Optional<HostedBoard<?, ?>> found = at.gameserver().board(request.board());
         if (found.isEmpty()) {
             boolean isQuarantined = at.gameserver().isQuarantined(request.board());

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -168,6 +169,36 @@ public abstract class BoardAssertionContract extends StoreKit {
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(stays, comes);
         assertThat(joined(board, key()).player()).isEqualTo(new PlayerId(6));
+    }
+
+    @Test
+    @DisplayName("ROSTER-4: shouldRememberTheKeysOfThoseWhoAreNotOnTheHoldersRosterUnlessNobodyWasToldOfThem")
+    void shouldRememberTheKeysOfThoseWhoAreNotOnTheHoldersRosterUnlessNobodyWasToldOfThem() {
+        BoardRecord board = created(spec(key()));
+        IdempotencyKey left = key();
+        IdempotencyKey leftBefore = key();
+        IdempotencyKey untold = key();
+        IdempotencyKey untoldToo = key();
+        PlayerId gone = joined(board, left).player();
+        PlayerId goneBefore = joined(board, leftBefore).player();
+        answerAs(
+                RosterStore.Left.class,
+                store().rosters().leave(board.spec().id(), board.token(), goneBefore, REMAINING));
+        joined(board, untold);
+        joined(board, untoldToo);
+        SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
+                board,
+                new RosterStore.Roster(board.token(), 8, List.of()),
+                Optional.empty(),
+                Set.of(untoldToo, key(), untold, leftBefore));
+
+        assertThat(answer(store().snapshots().assertBoard(assertion, REMAINING)))
+                .isEqualTo(new SnapshotStore.Asserted(8));
+        assertThat(loaded(board).roster().entries()).isEmpty();
+        assertThat(answer(join(board, left))).isEqualTo(new RosterStore.AlreadyLeft(gone));
+        assertThat(answer(join(board, leftBefore))).isEqualTo(new RosterStore.AlreadyLeft(goneBefore));
+        assertThat(joined(board, untold).player()).isEqualTo(new PlayerId(9));
+        assertThat(joined(board, untoldToo).player()).isEqualTo(new PlayerId(10));
     }
 
     @Test

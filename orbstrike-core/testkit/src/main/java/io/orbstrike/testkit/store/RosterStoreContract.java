@@ -354,10 +354,6 @@ public abstract class RosterStoreContract extends StoreKit {
         return new RosterStore.JoinRequest(key, 2, new byte[] {7, 0, -1}, 0);
     }
 
-    private CompletionStage<RosterStore.JoinOutcome> join(BoardRecord board, IdempotencyKey key) {
-        return store().rosters().join(board.spec().id(), board.token(), request(key), REMAINING);
-    }
-
     private CompletionStage<RosterStore.JoinOutcome> join(
             BoardRecord board, IdempotencyKey key, int index, long spentNumber) {
         return store().rosters()

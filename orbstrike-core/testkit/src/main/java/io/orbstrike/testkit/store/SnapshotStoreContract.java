@@ -489,11 +489,6 @@ public abstract class SnapshotStoreContract extends StoreKit {
         assertThat(loaded.board().token()).isEqualTo(board.token());
     }
 
-    private CompletionStage<RosterStore.JoinOutcome> join(BoardRecord board, IdempotencyKey key) {
-        RosterStore.JoinRequest request = new RosterStore.JoinRequest(key, 0, new byte[0], 0);
-        return store().rosters().join(board.spec().id(), board.token(), request, REMAINING);
-    }
-
     private List<PlayerId> players(BoardRecord board) {
         return loaded(board).roster().entries().stream()
                 .map(RosterEntry::player)

@@ -162,12 +162,13 @@ public abstract class StoreKit {
                 store().snapshots().load(board.spec().id(), REMAINING));
     }
 
-    final RosterEntry joined(BoardRecord board, IdempotencyKey key) {
+    final CompletionStage<RosterStore.JoinOutcome> join(BoardRecord board, IdempotencyKey key) {
         RosterStore.JoinRequest request = new RosterStore.JoinRequest(key, 2, new byte[] {7, 0, -1}, 0);
-        return answerAs(
-                        RosterStore.Joined.class,
-                        store().rosters().join(board.spec().id(), board.token(), request, REMAINING))
-                .entry();
+        return store().rosters().join(board.spec().id(), board.token(), request, REMAINING);
+    }
+
+    final RosterEntry joined(BoardRecord board, IdempotencyKey key) {
+        return answerAs(RosterStore.Joined.class, join(board, key)).entry();
     }
 
     final List<BoardSummary> listed(String type) {

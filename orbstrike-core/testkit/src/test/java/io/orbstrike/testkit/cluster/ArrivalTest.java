@@ -6,6 +6,7 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.link.HandOverOutcome;
 import io.orbstrike.store.AttachmentStore;
+import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.testkit.store.StoreCall;
@@ -74,6 +75,22 @@ class ArrivalTest {
         second.store().release();
         rig.advance(SOON);
         assertThat(arrival).isCompleted();
+        assertThat(second.gameserver().board(board)).isEmpty();
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhenABoardCannotBeRead() {
+        BoardId board = boardUnderWay(StoreFault.REQUEST_HELD);
+        CompletableFuture<Boolean> isQuarantined =
+                arrival(board).thenApply(arrived -> second.gameserver().isQuarantined(board));
+        rig.save(board, new SnapshotStore.Snapshot(1_000_000, 1, 1, new byte[] {1, 2, 3}));
+        assertThat(isQuarantined).isNotDone();
+
+        second.store().fail(StoreCall.LOAD_BOARD, StoreFault.NONE);
+        second.store().release();
+        rig.advance(SOON);
+        assertThat(isQuarantined).isCompletedWithValue(true);
         assertThat(second.gameserver().board(board)).isEmpty();
         assertThat(second.gameserver().arrival(board)).isEmpty();
     }

@@ -259,6 +259,17 @@ final class ClusterRig implements AutoCloseable {
         return ((AttachmentStore.Attached) outcome).token();
     }
 
+    /** Saves a state of a board, as if its holder did. */
+    void save(BoardId board, SnapshotStore.Snapshot snapshot) {
+        SnapshotStore.SaveRequest request =
+                new SnapshotStore.SaveRequest(board, token(board), snapshot, List.of(), Optional.empty());
+        assertThat(store.snapshots()
+                        .save(List.of(request), REMAINING)
+                        .toCompletableFuture()
+                        .join())
+                .hasOnlyElementsOfType(SnapshotStore.Saved.class);
+    }
+
     /** What the store has of a board. */
     BoardRecord record(BoardId board) {
         BoardStore.GetOutcome outcome =

@@ -10,7 +10,10 @@ import io.orbstrike.orb.OrbType;
 import io.orbstrike.store.AttachmentStore.AttachReason;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
+import io.orbstrike.testkit.store.StoreCall;
+import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +47,15 @@ class DeclineTest {
         BoardId board = rig.created(holder);
         ClusterRig.Node free = rig.startGameserver();
         rig.advance(Duration.ofSeconds(1));
+        full.store().fail(StoreCall.LOAD_BOARD, StoreFault.ANSWER_HELD);
         attachAndTell(board, full);
+        CompletableFuture<Void> waiting =
+                full.gameserver().arrival(board).orElseThrow().toCompletableFuture();
+        assertThat(waiting).isNotDone();
+        full.store().fail(StoreCall.LOAD_BOARD, StoreFault.NONE);
+        full.store().release();
+        rig.settle();
+        assertThat(waiting).isCompleted();
         rig.await("ticked", Duration.ofMillis(300), () -> free.tick(board).isPresent());
         assertThat(full.tick(board)).isEmpty();
         assertThat(rig.record(board).holderDeaths()).isZero();

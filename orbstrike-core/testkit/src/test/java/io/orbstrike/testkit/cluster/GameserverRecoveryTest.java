@@ -15,7 +15,6 @@ import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -265,18 +264,7 @@ class GameserverRecoveryTest {
         SnapshotStore.Loaded good = loaded(board);
         byte[] damaged = good.snapshot().orElseThrow().bytes().clone();
         damaged[damaged.length / 2] ^= 1;
-        rig.store()
-                .snapshots()
-                .save(
-                        List.of(new SnapshotStore.SaveRequest(
-                                board,
-                                good.board().token(),
-                                new SnapshotStore.Snapshot(1_000_000, 1, 1, damaged),
-                                List.of(),
-                                Optional.empty())),
-                        ClusterRig.REMAINING)
-                .toCompletableFuture()
-                .join();
+        rig.save(board, new SnapshotStore.Snapshot(1_000_000, 1, 1, damaged));
         ClusterRig.Node second = rig.startGameserver();
         rig.startOrchestrator();
         rig.await(
@@ -391,6 +379,30 @@ class GameserverRecoveryTest {
         first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
         rig.advance(Duration.ofSeconds(3));
 
+        assertThat(rosterOf(board)).containsExactly(joined.player());
+        assertThat(first.players(board)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("ROSTER-4: shouldTakeAJoinOfWhichNobodyWasToldThoughTheRosterWasWrittenAgainWithoutIt")
+    void shouldTakeAJoinOfWhichNobodyWasToldThoughTheRosterWasWrittenAgainWithoutIt() {
+        BoardId board = boardOn(first);
+        Lobby.Joined one = rig.joined(first, board, rig.key());
+        Lobby.Joined two = rig.joined(first, board, rig.key());
+        rig.advance(SYNC);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        first.store().fail(StoreCall.JOIN_ROSTER, StoreFault.ANSWER_LOST);
+        IdempotencyKey key = rig.key();
+        rig.answerAs(Lobby.Unavailable.class, rig.join(first, board, key));
+        first.store().fail(StoreCall.JOIN_ROSTER, StoreFault.NONE);
+        SnapshotStore.Loaded before = loaded(board);
+        rig.answerAs(Lobby.Left.class, first.lobby().leaveBoard(board, one.player(), ClusterRig.REMAINING));
+        replaceStore(before);
+        rig.answerAs(Lobby.Left.class, first.lobby().leaveBoard(board, two.player(), ClusterRig.REMAINING));
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.await("written again", Duration.ofSeconds(10), () -> rosterOf(board).isEmpty());
+
+        Lobby.Joined joined = rig.joined(first, board, key);
         assertThat(rosterOf(board)).containsExactly(joined.player());
         assertThat(first.players(board)).isEqualTo(1);
     }

@@ -192,7 +192,8 @@ enum PlantedMistakes implements Wiring {
                         new SnapshotStore.Assertion(
                                 assertion.board(),
                                 new RosterStore.Roster(roster.token(), roster.rosterNumber(), List.of()),
-                                assertion.snapshot()),
+                                assertion.snapshot(),
+                                assertion.unacknowledged()),
                         arguments[1]);
             });
         }
