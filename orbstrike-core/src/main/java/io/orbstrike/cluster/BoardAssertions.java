@@ -93,6 +93,7 @@ final class BoardAssertions {
             underWay.remove(board.id(), board);
             return;
         }
+        board.repair().expire(parts.agent().nowNs());
         SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
                 board.asserted(),
                 board.roster(),

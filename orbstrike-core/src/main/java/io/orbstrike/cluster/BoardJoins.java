@@ -140,6 +140,7 @@ final class BoardJoins {
         } else if (outcome instanceof RosterStore.AlreadyJoined joined) {
             place(attempt, reservation, joined.entry());
         } else if (outcome instanceof RosterStore.AlreadyLeft) {
+            board.repair().forget(attempt.key());
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
         } else if (outcome instanceof RosterStore.Full full) {
             full(attempt, reservation, full);
@@ -192,6 +193,7 @@ final class BoardJoins {
         boolean inOrder = entry.player().value() > board.spentNumber();
         board.spend(entry.player());
         if (!inOrder || entry.index() != reservation.index()) {
+            repairs.keepUnacknowledged(board, attempt.key()); // he is on the roster, whatever comes of the next write
             write(attempt, reservation);
             return;
         }
@@ -218,6 +220,7 @@ final class BoardJoins {
 
     private void notPlaced(JoinAttempt<?, ?> attempt) {
         if (attempt.hasStayEnded() || attempt.board().phase() == ServedBoard.Phase.ENDED) {
+            attempt.board().repair().forget(attempt.key());
             end(attempt, Lobby.NoSuchBoard.INSTANCE);
         } else {
             endUnacknowledged(attempt, "the board did not take the player");

@@ -35,7 +35,8 @@ public interface RosterStore {
      *   <li><b>ROSTER-4</b> A key is on the roster once. A repeated call finds the entry and changes nothing, unless the
      *       entry's number is one that is spent: then the entry is written anew under the next number. (Whoever repeats a
      *       request late names a lower number as spent, and changes nothing.) The key is remembered until
-     *       {@link #KEY_LIFETIME} after its player is gone; till then it joins nobody.
+     *       {@link #KEY_LIFETIME} after its player is gone; till then it joins nobody. It is forgotten with its entry if its
+     *       holder asserts the board and names it as one of which nobody was told.
      * </ul>
      *
      * @param board which board

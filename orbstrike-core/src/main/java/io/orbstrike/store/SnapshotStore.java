@@ -67,6 +67,9 @@ public interface SnapshotStore {
      *       snapshot, the store keeps its own.
      *   <li><b>ROSTER-3</b> If the token is the caller's already, his roster is written if its number is higher than
      *       the store's, and his snapshot unless its tick is lower.
+     *   <li><b>ROSTER-4</b> Where the roster is written, those who were on it and are not on the holder's have left, and
+     *       their keys are remembered, but for those that the holder names as unacknowledged: they are forgotten, and can
+     *       join. What the store says of keys whose players left before stays as it is.
      *   <li><b>ATTACH-5</b> The board is in the holder's index before.
      * </ul>
      *
@@ -159,9 +162,8 @@ public interface SnapshotStore {
      * @param board with the holder's token
      * @param roster its number and entries; its token is not looked at
      * @param snapshot its newest state, empty if none was captured
-     * @param unacknowledged keys of joins that nobody was told of and that may be asked for again. One whose entry the
-     *     store has and the roster does not is forgotten with it, so that it can still join; the keys of all others who are
-     *     not on the roster are remembered as of players who left
+     * @param unacknowledged keys of joins of which nobody was told and whose outcome is not known to the holder, so that
+     *     they may be asked for again
      */
     record Assertion(
             BoardRecord board,
@@ -174,7 +176,8 @@ public interface SnapshotStore {
          * @param board with the holder's token
          * @param roster its number and entries; its token is not looked at
          * @param snapshot its newest state, empty if none was captured
-         * @param unacknowledged keys of joins that nobody was told of and that may be asked for again; copied
+         * @param unacknowledged keys of joins of which nobody was told and whose outcome is not known to the holder, so
+         *     that they may be asked for again; copied
          */
         public Assertion {
             requireNonNull(board, "board");
@@ -184,7 +187,7 @@ public interface SnapshotStore {
         }
 
         /**
-         * All joins were acknowledged or refused.
+         * For a holder that knows what came of each join.
          *
          * @param board with the holder's token
          * @param roster its number and entries; its token is not looked at

@@ -172,33 +172,56 @@ public abstract class BoardAssertionContract extends StoreKit {
     }
 
     @Test
-    @DisplayName("ROSTER-4: shouldRememberTheKeysOfThoseWhoAreNotOnTheHoldersRosterUnlessNobodyWasToldOfThem")
-    void shouldRememberTheKeysOfThoseWhoAreNotOnTheHoldersRosterUnlessNobodyWasToldOfThem() {
-        BoardRecord board = created(spec(key()));
-        IdempotencyKey left = key();
-        IdempotencyKey leftBefore = key();
-        IdempotencyKey untold = key();
-        IdempotencyKey untoldToo = key();
-        PlayerId gone = joined(board, left).player();
-        PlayerId goneBefore = joined(board, leftBefore).player();
-        answerAs(
-                RosterStore.Left.class,
-                store().rosters().leave(board.spec().id(), board.token(), goneBefore, REMAINING));
-        joined(board, untold);
-        joined(board, untoldToo);
-        SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
-                board,
-                new RosterStore.Roster(board.token(), 8, List.of()),
-                Optional.empty(),
-                Set.of(untoldToo, key(), untold, leftBefore));
+    @DisplayName("ROSTER-4: shouldForgetKeysOfWhichNobodyWasToldAndRememberThoseOfAllOthersWhoAreMissing")
+    void shouldForgetKeysOfWhichNobodyWasToldAndRememberThoseOfAllOthersWhoAreMissing() {
+        for (boolean isSame : new boolean[] {true, false}) {
+            BoardRecord before = created(spec(key()));
+            IdempotencyKey leftBefore = key();
+            PlayerId goneBefore = joined(before, leftBefore).player();
+            answerAs(
+                    RosterStore.Left.class,
+                    store().rosters().leave(before.spec().id(), before.token(), goneBefore, REMAINING));
+            IdempotencyKey left = key();
+            PlayerId gone = joined(before, left).player();
+            IdempotencyKey untold = key();
+            joined(before, untold);
+            BoardRecord board = isSame ? before : before.withToken(otherHolder(withEpoch(before.token(), 1)));
 
-        assertThat(answer(store().snapshots().assertBoard(assertion, REMAINING)))
-                .isEqualTo(new SnapshotStore.Asserted(8));
-        assertThat(loaded(board).roster().entries()).isEmpty();
-        assertThat(answer(join(board, left))).isEqualTo(new RosterStore.AlreadyLeft(gone));
-        assertThat(answer(join(board, leftBefore))).isEqualTo(new RosterStore.AlreadyLeft(goneBefore));
-        assertThat(joined(board, untold).player()).isEqualTo(new PlayerId(9));
-        assertThat(joined(board, untoldToo).player()).isEqualTo(new PlayerId(10));
+            assertUntold(board, 8, List.of(), untold, key(), leftBefore);
+            assertThat(loaded(board).roster().entries()).isEmpty();
+            assertThat(answer(join(board, left))).isEqualTo(new RosterStore.AlreadyLeft(gone));
+            assertThat(answer(join(board, leftBefore))).isEqualTo(new RosterStore.AlreadyLeft(goneBefore));
+            assertThat(joined(board, untold).player()).isEqualTo(new PlayerId(9));
+        }
+    }
+
+    @Test
+    @DisplayName("ROSTER-4: shouldKeepAnEntryOfTheHoldersRosterThoughItsKeyIsNamedAsUntold")
+    void shouldKeepAnEntryOfTheHoldersRosterThoughItsKeyIsNamedAsUntold() {
+        BoardRecord board = created(spec(key()));
+        IdempotencyKey untold = key();
+        RosterEntry placed = joined(board, untold);
+        assertUntold(board, 8, List.of(placed), untold);
+        assertThat(loaded(board).roster().entries())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(placed);
+        assertThat(answerAs(RosterStore.AlreadyJoined.class, join(board, untold))
+                        .entry()
+                        .player())
+                .isEqualTo(placed.player());
+    }
+
+    @Test
+    @DisplayName("ROSTER-4: shouldForgetNoKeyWhereTheRosterIsNotWritten")
+    void shouldForgetNoKeyWhereTheRosterIsNotWritten() {
+        BoardRecord board = created(spec(key()));
+        IdempotencyKey untold = key();
+        PlayerId player = joined(board, untold).player();
+        assertUntold(board, 1, List.of(), untold);
+        assertThat(answerAs(RosterStore.AlreadyJoined.class, join(board, untold))
+                        .entry()
+                        .player())
+                .isEqualTo(player);
     }
 
     @Test
@@ -353,6 +376,14 @@ public abstract class BoardAssertionContract extends StoreKit {
                 board,
                 new RosterStore.Roster(board.token(), rosterNumber, entries),
                 Stream.of(newest).findFirst());
+    }
+
+    private void assertUntold(
+            BoardRecord board, long rosterNumber, List<RosterEntry> entries, IdempotencyKey... untold) {
+        SnapshotStore.Assertion assertion = new SnapshotStore.Assertion(
+                board, new RosterStore.Roster(board.token(), rosterNumber, entries), Optional.empty(), Set.of(untold));
+        assertThat(answer(store().snapshots().assertBoard(assertion, REMAINING)))
+                .isEqualTo(new SnapshotStore.Asserted(rosterNumber));
     }
 
     private SnapshotStore.AssertOutcome assertBoard(

@@ -408,6 +408,30 @@ class GameserverRecoveryTest {
     }
 
     @Test
+    @DisplayName("ROSTER-4: shouldTakeAJoinThatWasOvertakenThoughTheRosterWasWrittenAgainWithoutIt")
+    void shouldTakeAJoinThatWasOvertakenThoughTheRosterWasWrittenAgainWithoutIt() {
+        BoardId board = boardOn(first);
+        rig.advance(SYNC);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.UNREACHED);
+        first.store().fail(StoreCall.JOIN_ROSTER, StoreFault.ANSWER_HELD);
+        IdempotencyKey overtaken = rig.key();
+        CompletionStage<Lobby.JoinOutcome> joining = rig.join(first, board, overtaken);
+        rig.advance(Duration.ofMillis(100));
+        first.store().fail(StoreCall.JOIN_ROSTER, StoreFault.NONE);
+        SnapshotStore.Loaded before = loaded(board);
+        Lobby.Joined other = rig.joined(first, board, rig.key());
+        replaceStore(before);
+        first.store().release();
+        rig.answerAs(Lobby.Unavailable.class, joining);
+        first.store().fail(StoreCall.SAVE_SNAPSHOTS, StoreFault.NONE);
+        rig.await("written again", Duration.ofSeconds(10), () -> rosterOf(board).equals(List.of(other.player())));
+
+        Lobby.Joined joined = rig.joined(first, board, overtaken);
+        assertThat(rosterOf(board)).containsExactly(other.player(), joined.player());
+        assertThat(first.players(board)).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("ATTACH-3: shouldLetGoOfASleepingBoardThatAnotherTook")
     void shouldLetGoOfASleepingBoardThatAnotherTook() {
         BoardId board = boardOn(first);
