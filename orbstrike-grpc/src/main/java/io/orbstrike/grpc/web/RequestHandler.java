@@ -2,7 +2,6 @@ package io.orbstrike.grpc.web;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderResult;
@@ -136,7 +135,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         HttpUtil.setKeepAlive(response, !isLast);
         ChannelFuture written = context.writeAndFlush(response);
         if (isLast) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            written.addListener(done -> LingeringClose.begin(context.channel()));
         } else {
             written.addListener(done -> {
                 if (done.isSuccess()) {
@@ -174,7 +173,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to be done when it is closed
-    private static void end(ChannelHandlerContext context) {
+    static void end(ChannelHandlerContext context) {
         context.close();
     }
 }

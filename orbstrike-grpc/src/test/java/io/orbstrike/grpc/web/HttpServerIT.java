@@ -376,6 +376,30 @@ class HttpServerIT {
     }
 
     @Test
+    void shouldLetAClientSendToItsEndWhatIsRefused() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /livez HTTP/1.1\r\nhost: a\r\ncontent-length: 200000\r\n\r\n");
+            String answer = readToEnd(socket);
+            for (int i = 0; i < 20; i++) {
+                send(socket, "x".repeat(10_000)); // is reset if the server has closed
+            }
+            assertThat(answer).startsWith("HTTP/1.1 413 ").endsWith("the body is too long\n");
+            socket.shutdownOutput();
+            await().until(() -> server.connectionCount() == 0);
+        }
+    }
+
+    @Test
+    void shouldNotWaitForLongForAClientThatDoesNotCloseAfterItsLastAnswer() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET /livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            assertThat(readToEnd(socket)).endsWith("ok\n");
+            await().until(() -> server.connectionCount() == 0);
+            await().until(() -> !trySend(socket, "x"));
+        }
+    }
+
+    @Test
     void shouldSayThatAnAddressIsInUse() {
         assertThatThrownBy(() -> HttpServer.builder()
                         .eventLoops(loops)
