@@ -27,6 +27,7 @@ final class BoardSchedule {
     private final long lifetimeEndNs;
     private long nextSlotNs;
     private long slotsDropped;
+    private boolean isAtOnce;
     private boolean unwatched;
     private long unwatchedSinceNs;
 
@@ -115,6 +116,19 @@ final class BoardSchedule {
     /** Starts the slots anew, the first of them now: the place of the grid that has just passed. */
     void restart(long nowNs) {
         nextSlotNs = grid.atOrBefore(nowNs);
+    }
+
+    /** Lets the next step be due now, ahead of its slot. */
+    void stepAtOnce(long nowNs) {
+        restart(nowNs);
+        isAtOnce = true;
+    }
+
+    /** Whether the step that is made was asked for ahead of its slot: true once. */
+    boolean takeAtOnce() {
+        boolean was = isAtOnce;
+        isAtOnce = false;
+        return was;
     }
 
     /** Starts the slots anew at a place of the grid. */

@@ -53,6 +53,10 @@ final class BoardWork {
             ticking.schedule().restart(nowNs);
             return true;
         }
+        if (board.state() == BoardState.RUNNING && ticking.takeFirstViewer()) {
+            ticking.schedule().stepAtOnce(nowNs); // who waited for a recovered board does not wait for its slot, too
+            return true;
+        }
         return resumed;
     }
 
@@ -80,6 +84,7 @@ final class BoardWork {
         counters.tickLateness.record(schedule.latenessNs(nowNs));
         counters.slotsDropped.add(schedule.useSlot(nowNs));
         boolean wasRecovering = ticking.isRecovering();
+        boolean isEarly = schedule.takeAtOnce();
         StayEndReason end = ticking.step();
         if (end != null) {
             host.close(board, end, ticking.result());
@@ -87,7 +92,7 @@ final class BoardWork {
         }
         if (ticking.isRecovering()) {
             schedule.restart(nowNs); // who waits for the board waits for the next step
-        } else if (wasRecovering) {
+        } else if (wasRecovering || isEarly) {
             schedule.restartAt(host.drawSlotNs(nowNs, schedule.grid())); // many may have been recovered at one moment
         } else if (schedule.isSleepDue(nowNs) && !ticking.isOccupied()) {
             board.setState(BoardState.SLEEPING);

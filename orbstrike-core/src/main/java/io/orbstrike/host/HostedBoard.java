@@ -303,9 +303,9 @@ public final class HostedBoard<J, I> {
     }
 
     /**
-     * Stops the board after a step, at once if no join or leave waits for one, and captures it. Until {@link #resume} or a
-     * detach it makes no step, neither sleeps nor ends, and drops its slots; streams stay open, and inputs collect within
-     * their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
+     * Stops the board after a step, and captures it: after the next one if that is due within 20 ms or a join or leave waits
+     * for it, else at once. Until {@link #resume} or a detach it makes no step, neither sleeps nor ends, and drops its slots;
+     * streams stay open, and inputs collect within their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
      * {@link BoardUnavailableException}, frozen; places and streams are busy; what {@link #expire} asks for waits.
      *
      * @return the state that it stays in; of a board that is frozen the same again, with what is left of its

@@ -29,6 +29,9 @@ final class TickingBoard<J, I> {
 
     private static final byte[] NOTHING = {};
 
+    /** A board whose next step is later is frozen at once: who hands many over cannot wait that long for each. */
+    private static final long FREEZE_WAIT_MAX_NS = 20_000_000;
+
     private final HostedBoard<J, I> handle;
     private final BoardStepper<J, I> stepper;
     private final BoardSchedule schedule;
@@ -54,6 +57,7 @@ final class TickingBoard<J, I> {
     private long rosterNumber;
     private boolean expiring;
     private @Nullable BoardRecovery<J, I> recovery;
+    private boolean awaitsViewer;
 
     TickingBoard(
             HostedBoard<J, I> handle,
@@ -114,6 +118,13 @@ final class TickingBoard<J, I> {
     /** Whether a player, a viewer, a reservation or a recovery keeps the board from its end. */
     boolean isOccupied() {
         return isWatched() || players.reservationCount() != 0 || recovery != null;
+    }
+
+    /** Whether the first viewer since a recovery has come: true once. */
+    boolean takeFirstViewer() {
+        boolean hasCome = awaitsViewer && publisher.viewerCount() != 0;
+        awaitsViewer &= !hasCome;
+        return hasCome;
     }
 
     /** Whether the next step belongs to a recovery. */
@@ -227,14 +238,24 @@ final class TickingBoard<J, I> {
 
     // a freeze
 
-    /** Freezes the board, at once or after the step that commands wait for. */
+    /**
+     * Freezes the board after a step that is due soon, so that its players wait from that step's frame on; else at once, or
+     * after the step that commands wait for.
+     */
     void freezeSoon(BoardCommand.Freeze<J, I> command) {
         if (recovery != null) {
             command.refuse(new BoardUnavailableException(handle.id(), BoardUnavailableException.Cause.BUSY));
         } else {
             freeze.ask(command);
-            freezeIfDue();
+            if (!isStepSoon()) {
+                freezeIfDue();
+            }
         }
+    }
+
+    private boolean isStepSoon() {
+        long leftNs = schedule.nextSlotNs() - parts.clock().nanoTime();
+        return handle.state() == BoardState.RUNNING && leftNs <= FREEZE_WAIT_MAX_NS;
     }
 
     /** Freezes the board if that was asked for and no command waits for a step. */
@@ -468,6 +489,7 @@ final class TickingBoard<J, I> {
         if (recovery != null && recovery.isApplied()) {
             recovery.complete(handle, players);
             recovery = null;
+            awaitsViewer = publisher.viewerCount() == 0;
         }
     }
 }

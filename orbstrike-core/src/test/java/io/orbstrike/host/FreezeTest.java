@@ -79,6 +79,37 @@ class FreezeTest {
     }
 
     @Test
+    void shouldShowTheFrameOfAStepThatIsDueSoonBeforeItFreezes() {
+        HostedBoard<String, Integer> board = fixture.board();
+        PlayerId ada = fixture.join(board, 1, "ada");
+        ScriptedSink sink = new ScriptedSink();
+        fixture.open(board, ada, 1, sink);
+        long tick = justStepped(board);
+        CompletionStage<BoardSnapshot> frozen = board.freeze();
+        fixture.clock.advance(Duration.ofMillis(9));
+        fixture.work();
+        assertThat(frozen.toCompletableFuture()).isNotDone();
+        fixture.clock.advance(Duration.ofMillis(1));
+        fixture.work();
+        assertThat(done(frozen).tick()).isEqualTo(tick + 1);
+        assertThat(sink.last().tick()).isEqualTo(tick + 1);
+        fixture.ticks(3);
+        assertThat(board.status().tick()).isEqualTo(tick + 1);
+    }
+
+    @Test
+    void shouldFreezeAtOnceIfTheNextStepIsFarOff() {
+        HostedBoard<String, Integer> board =
+                fixture.board(HostFixture.BOARD, new CountingType.Rules(10, 30, 1, true), BoardSettings.of(1));
+        long tick = justStepped(board);
+        fixture.clock.advance(Duration.ofMillis(9));
+        CompletionStage<BoardSnapshot> frozen = board.freeze();
+        fixture.work();
+        assertThat(done(frozen).tick()).isEqualTo(tick);
+        assertThat(board.status().state()).isEqualTo(BoardState.FROZEN);
+    }
+
+    @Test
     void shouldFreezeAfterTheStepThatJoinsAndLeavesWaitFor() {
         HostedBoard<String, Integer> board = fixture.board();
         PlayerId ada = fixture.join(board, 1, "ada");
@@ -196,7 +227,20 @@ class FreezeTest {
     private BoardSnapshot freeze(HostedBoard<String, Integer> board) {
         CompletionStage<BoardSnapshot> frozen = board.freeze();
         fixture.work();
+        if (!frozen.toCompletableFuture().isDone()) {
+            fixture.ticks(1);
+        }
         return done(frozen);
+    }
+
+    /** Moves the clock to the board's next step, and tells which tick that was. */
+    private long justStepped(HostedBoard<String, Integer> board) {
+        long tick = board.status().tick();
+        while (board.status().tick() == tick) {
+            fixture.clock.advance(Duration.ofMillis(1));
+            fixture.work();
+        }
+        return board.status().tick();
     }
 
     private static void assertFrozen(CompletionStage<?> stage) {

@@ -23,6 +23,9 @@ final class BoardIndex {
     /** A gameserver enters its boards every few seconds, and its lease is kept for half as long after its end. */
     private static final Duration KEPT_AFTER_ENTRY = LeaseStore.KEPT_AFTER_END.multipliedBy(2);
 
+    /** For how long an index is kept after an entry, in milliseconds: what scripts that enter boards get. */
+    static final byte[] KEPT_MS = Reply.ascii(KEPT_AFTER_ENTRY.toMillis());
+
     private final StoreKeys keys;
 
     BoardIndex(StoreKeys keys) {
@@ -79,7 +82,7 @@ final class BoardIndex {
     private RedisCall entry(Script script, Incarnation gameserver, List<BoardId> boards) {
         List<byte[]> arguments = new ArrayList<>(boards.size() + 1);
         if (script == Script.INDEX_ENTER) {
-            arguments.add(Reply.ascii(KEPT_AFTER_ENTRY.toMillis()));
+            arguments.add(KEPT_MS);
         }
         boards.forEach(board -> arguments.add(Reply.ascii(board)));
         return RedisCall.run(script, new byte[][] {keys.index(gameserver)}, arguments);

@@ -33,13 +33,11 @@ final class RedisAttachments implements AttachmentStore {
     private final RedisIo io;
     private final StoreKeys keys;
     private final BoardIndex index;
-    private final TargetLease targetLease;
 
-    RedisAttachments(RedisIo io, BoardIndex index, TargetLease targetLease) {
+    RedisAttachments(RedisIo io, BoardIndex index) {
         this.io = io;
         this.keys = io.keys();
         this.index = index;
-        this.targetLease = targetLease;
     }
 
     @Override
@@ -60,21 +58,21 @@ final class RedisAttachments implements AttachmentStore {
     private AttachOutcome attached(
             Exchange exchange, BoardId board, Token expected, Incarnation target, AttachReason reason)
             throws CallFailure {
-        boolean inOneStep = targetLease.isInReach(exchange);
-        if (!inOneStep && !targetLease.isLive(exchange, target)) {
+        HolderChange change = HolderChange.of(exchange, keys, index, board, expected.holder(), target);
+        if (!change.isReady(exchange)) {
             return TargetNotLive.INSTANCE;
         }
-        index.enterFirst(exchange, target, List.of(board));
-        byte[][] boardKeys = inOneStep
-                ? new byte[][] {keys.board(board), keys.closed(board), keys.leaseEnds()}
-                : new byte[][] {keys.board(board), keys.closed(board)};
         Reply reply = exchange.run(RedisCall.run(
-                Script.ATTACH, boardKeys, Reply.ascii(expected), Reply.ascii(target), BoardCodec.bytes(word(reason))));
+                Script.ATTACH,
+                change.keys(keys.board(board), keys.closed(board)),
+                Reply.ascii(expected),
+                Reply.ascii(target),
+                BoardCodec.bytes(word(reason)),
+                Reply.ascii(board),
+                BoardIndex.KEPT_MS));
         return switch (reply.word()) {
             case "attached" -> {
-                if (!expected.holder().equals(target)) {
-                    index.removeLast(exchange, expected.holder(), board);
-                }
+                change.finish(exchange);
                 yield new Attached(reply.token(1));
             }
             case "held" -> new HeldByOther(reply.token(1));

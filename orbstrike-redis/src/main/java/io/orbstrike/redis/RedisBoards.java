@@ -53,8 +53,11 @@ final class RedisBoards implements BoardStore {
     }
 
     private CreateOutcome created(Exchange exchange, BoardSpec spec, Incarnation holder) throws CallFailure {
-        index.enterFirst(exchange, holder, List.of(spec.id()));
-        Reply reply = exchange.run(creation(spec, holder));
+        boolean inOneStep = exchange.topology().hasOneSlot();
+        if (!inOneStep) {
+            index.enterFirst(exchange, holder, List.of(spec.id()));
+        }
+        Reply reply = exchange.run(creation(spec, holder, inOneStep));
         return switch (reply.word()) {
             case "created" -> {
                 Token token = reply.token(1);
@@ -69,13 +72,19 @@ final class RedisBoards implements BoardStore {
         };
     }
 
-    private RedisCall creation(BoardSpec spec, Incarnation holder) {
+    private RedisCall creation(BoardSpec spec, Incarnation holder, boolean inOneStep) {
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(Reply.ascii(holder));
+        arguments.add(Reply.ascii(spec.id()));
+        arguments.add(BoardIndex.KEPT_MS);
         arguments.add(Reply.ascii(RECORD_NAMES.length));
         arguments.addAll(List.of(RECORD_NAMES));
         arguments.addAll(BoardCodec.specFields(spec));
-        return RedisCall.run(Script.CREATE, new byte[][] {keys.board(spec.id()), keys.closed(spec.id())}, arguments);
+        List<byte[]> touched = new ArrayList<>(List.of(keys.board(spec.id()), keys.closed(spec.id())));
+        if (inOneStep) {
+            touched.add(keys.index(holder));
+        }
+        return RedisCall.run(Script.CREATE, touched.toArray(new byte[0][]), arguments);
     }
 
     @Override

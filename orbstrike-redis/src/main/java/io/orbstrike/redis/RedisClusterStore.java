@@ -54,9 +54,8 @@ public final class RedisClusterStore implements ClusterStore {
         this.quotas = new RedisQuotas(io);
         this.leases = new RedisLeases(io, index);
         this.election = new RedisElection(io);
-        TargetLease targetLease = new TargetLease(io.keys());
-        this.attachments = new RedisAttachments(io, index, targetLease);
-        this.snapshots = new RedisSnapshots(io, list, index, targetLease);
+        this.attachments = new RedisAttachments(io, index);
+        this.snapshots = new RedisSnapshots(io, list, index);
     }
 
     /**

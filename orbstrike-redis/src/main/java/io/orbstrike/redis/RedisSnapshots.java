@@ -39,14 +39,12 @@ final class RedisSnapshots implements SnapshotStore {
     private final StoreKeys keys;
     private final BoardList list;
     private final BoardIndex index;
-    private final TargetLease targetLease;
 
-    RedisSnapshots(RedisIo io, BoardList list, BoardIndex index, TargetLease targetLease) {
+    RedisSnapshots(RedisIo io, BoardList list, BoardIndex index) {
         this.io = io;
         this.keys = io.keys();
         this.list = list;
         this.index = index;
-        this.targetLease = targetLease;
     }
 
     @Override
@@ -250,23 +248,17 @@ final class RedisSnapshots implements SnapshotStore {
     }
 
     private HandOverOutcome handedOver(Exchange exchange, SaveRequest last, Incarnation target) throws CallFailure {
-        boolean inOneStep = targetLease.isInReach(exchange);
-        if (!inOneStep && !targetLease.isLive(exchange, target)) {
+        BoardId board = last.board();
+        HolderChange change =
+                HolderChange.of(exchange, keys, index, board, last.token().holder(), target);
+        if (!change.isReady(exchange)) {
             return AttachmentStore.TargetNotLive.INSTANCE;
         }
-        BoardId board = last.board();
-        index.enterFirst(exchange, target, List.of(board));
-        List<byte[]> boardKeys = new ArrayList<>(List.of(keys.wholeBoard(board)));
-        if (inOneStep) {
-            boardKeys.add(keys.leaseEnds());
-        }
         Reply reply = exchange.run(
-                RedisCall.run(Script.HAND_OVER, boardKeys.toArray(new byte[0][]), handOverArguments(last, target)));
+                RedisCall.run(Script.HAND_OVER, change.keys(keys.wholeBoard(board)), handOverArguments(last, target)));
         return switch (reply.word()) {
             case "handed" -> {
-                if (!last.token().holder().equals(target)) {
-                    index.removeLast(exchange, last.token().holder(), board);
-                }
+                change.finish(exchange);
                 last.listing().ifPresent(listing -> list.show(exchange, List.of(listing)));
                 yield new HandedOver(reply.token(1));
             }
@@ -288,7 +280,9 @@ final class RedisSnapshots implements SnapshotStore {
                 Reply.ascii(snapshot.tick()),
                 BoardCodec.snapshotMeta(snapshot),
                 snapshot.bytes(),
-                Reply.ascii(RosterStore.KEY_LIFETIME.toMillis())));
+                Reply.ascii(RosterStore.KEY_LIFETIME.toMillis()),
+                Reply.ascii(last.board()),
+                BoardIndex.KEPT_MS));
         for (PlayerId player : last.leaving()) {
             arguments.add(Reply.ascii(player.value()));
         }

@@ -1,7 +1,8 @@
 -- Attaches a board to a gameserver, if its token is the expected one (ATTACH-1 and 2). What it was attached from is kept,
 -- so that a repeated call finds what the first one did.
--- KEYS: board, closed, and the ends of leases where they are in reach. ARGV: deadline, expected token, target,
--- 'died' if the holder died, which is counted (FAIL-4), 'released' to end a quarantine, else 'moved'.
+-- KEYS: board, closed, and where they are in reach the ends of leases, the target's index and the one of the holder before
+-- (ATTACH-5). ARGV: deadline, expected token, target, 'died' if the holder died, which is counted (FAIL-4), 'released' to end
+-- a quarantine, else 'moved', the board, how long an index is kept from now on in ms.
 if late(ARGV[1]) then
   return {'late'}
 end
@@ -12,6 +13,9 @@ if not recorded then
   return closed and {'closed', closed} or {'absent'}
 end
 if board[2] == ARGV[2] and string.match(recorded, '/(.*)$') == ARGV[3] then
+  if KEYS[4] then
+    reindex(KEYS[4], KEYS[5], ARGV[5], ARGV[6])
+  end
   return {'attached', recorded}
 end
 if recorded ~= ARGV[2] then
@@ -23,6 +27,10 @@ if KEYS[3] then
   if not ends_at or tonumber(ends_at) <= at then
     return {'dead'}
   end
+end
+if KEYS[4] then
+  redis.call('ZCARD', KEYS[5])
+  reindex(KEYS[4], KEYS[5], ARGV[5], ARGV[6])
 end
 local token = digits(math.max(epoch(recorded) + 1, at)) .. '/' .. ARGV[3]
 if ARGV[4] == 'died' then

@@ -46,3 +46,12 @@ local function forget(keys_key, gone_key, at)
     redis.call('ZREM', gone_key, key)
   end
 end
+
+-- Enters a board into its holder's index and takes it out of the one before's (ATTACH-5).
+local function reindex(index_key, before_key, board, kept_ms)
+  redis.call('ZADD', index_key, 0, board)
+  redis.call('PEXPIRE', index_key, kept_ms)
+  if before_key ~= index_key then
+    redis.call('ZREM', before_key, board)
+  end
+end

@@ -7,6 +7,7 @@ import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.server.config.HostPort;
 import io.orbstrike.server.config.StartException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class GameserverRole implements AutoCloseable {
 
     private final RoleProcess process;
+    private final Duration rehearsal;
     private final GameserverMember member;
     private final GrpcServer grpc;
 
@@ -37,6 +39,7 @@ final class GameserverRole implements AutoCloseable {
             Map<String, String> labels,
             StoreSource.Opened store,
             RootSecret secret) {
+        rehearsal = shared.rehearsal();
         process = new RoleProcess(store, shared.bind());
         try {
             member = new GameserverMember(process, hosting, times, hosting.threads(), labels, secret);
@@ -64,7 +67,7 @@ final class GameserverRole implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<Advertised> advertised) {
-        if (!process.awaitStore()) {
+        if (!process.awaitStore(rehearsal)) {
             return null;
         }
         HostPort address = advertised.get().withPort(grpc.address().getPort());

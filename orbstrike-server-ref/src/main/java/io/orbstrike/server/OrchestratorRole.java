@@ -4,6 +4,7 @@ import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.grpc.web.HttpResource;
 import io.orbstrike.server.config.ConfigException;
 import io.orbstrike.server.config.HostPort;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OrchestratorRole implements AutoCloseable {
 
     private final RoleProcess process;
+    private final Duration rehearsal;
     private final OrchestratorMember member;
 
     /**
@@ -33,6 +35,7 @@ final class OrchestratorRole implements AutoCloseable {
             ScaleOptions scale,
             StoreSource.Opened store,
             RootSecret secret) {
+        rehearsal = shared.rehearsal();
         process = new RoleProcess(store, shared.bind());
         try {
             member = new OrchestratorMember(process, players, times, scale.policy(), secret);
@@ -56,7 +59,7 @@ final class OrchestratorRole implements AutoCloseable {
      */
     @Nullable
     HostPort serve(Supplier<Advertised> advertised) {
-        if (!process.awaitStore()) {
+        if (!process.awaitStore(rehearsal)) {
             return null;
         }
         HostPort address = advertised.get().withPort(member.grpc().address().getPort());

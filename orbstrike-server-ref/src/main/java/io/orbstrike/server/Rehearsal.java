@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,6 +68,8 @@ final class Rehearsal implements AutoCloseable {
 
     /** After so few the times hardly fall any more. */
     private static final int BOARDS = 10;
+
+    private static final int BOARDS_AT_LOSS = Integer.getInteger("lossboards", 40);
 
     /** A leader does not wait for further gameservers, since none comes. */
     private static final ClusterOptions TIMES = ClusterOptions.builder()
@@ -138,13 +141,13 @@ final class Rehearsal implements AutoCloseable {
             boardsPlayed++;
         }
         if (boardsPlayed == BOARDS) {
-            loseGameserver(client, orchestrator);
+            loseGameserver(client);
         }
     }
 
     private void playOneBoard(OrbstrikeClient client, Orchestrator orchestrator)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Seat seat = seat(client);
+        Seat seat = await(seat(client));
         BoardId board = seat.board().id();
         Epochs epochs = new Epochs();
         try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
@@ -160,28 +163,38 @@ final class Rehearsal implements AutoCloseable {
         await(client.leaveBoard(seat));
     }
 
-    private Seat seat(OrbstrikeClient client) throws InterruptedException, ExecutionException, TimeoutException {
-        BoardId board = await(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT))
-                .id();
-        return await(client.joinBoard(ORB, board, new OrbPlayer("rehearsal", 0)));
+    private static CompletionStage<Seat> seat(OrbstrikeClient client) {
+        return client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT)
+                .thenCompose(board -> client.joinBoard(ORB, board.id(), new OrbPlayer("rehearsal", 0)));
     }
 
     /** The first one says no more, and cannot be reached. */
-    private void loseGameserver(OrbstrikeClient client, Orchestrator orchestrator)
+    private void loseGameserver(OrbstrikeClient client)
             throws InterruptedException, ExecutionException, TimeoutException {
         Gameserver lost = gameservers.get(0);
-        Seat seat = seat(client);
-        Epochs epochs = new Epochs();
-        try (Play<OrbInput> play = client.play(ORB, seat, ORB.view(), epochs)) {
-            epochs.awaitNext();
-            long unused = play.offer(OrbInput.of(0, true));
-            if (lost.board(seat.board().id()).isEmpty()) {
-                await(orchestrator.operations().move(seat.board().id(), lost.incarnation(), PATIENCE));
+        List<CompletableFuture<Seat>> seats = new ArrayList<>();
+        for (int i = 0; i < BOARDS_AT_LOSS; i++) {
+            seats.add(seat(client).toCompletableFuture());
+        }
+        List<Play<OrbInput>> plays = new ArrayList<>();
+        try {
+            List<Epochs> moving = new ArrayList<>();
+            for (CompletableFuture<Seat> pending : seats) {
+                Seat seat = await(pending);
+                Epochs epochs = new Epochs();
+                plays.add(client.play(ORB, seat, ORB.view(), epochs));
                 epochs.awaitNext();
+                if (lost.board(seat.board().id()).isPresent()) {
+                    moving.add(epochs);
+                }
             }
             agentOfFirst.shutdownNow();
             servers.get(0).close();
-            epochs.awaitNext();
+            for (Epochs epochs : moving) {
+                epochs.awaitNext();
+            }
+        } finally {
+            plays.forEach(Play::close);
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BooleanSupplier;
@@ -173,6 +174,20 @@ final class RoleProcess implements AutoCloseable {
      */
     boolean awaitStore() {
         return StoreArrival.await(store(), ending);
+    }
+
+    /**
+     * Blocks until the store answers, and then makes calls to it so that the first ones of players are not slow.
+     *
+     * @param rehearsal for how long at most, 0 for none
+     * @return false if the process ends meanwhile
+     */
+    boolean awaitStore(Duration rehearsal) {
+        boolean isThere = awaitStore();
+        if (isThere) {
+            int unused = StoreRehearsal.play(store(), rehearsal, ending);
+        }
+        return isThere;
     }
 
     /** Lets players in over HTTP, too, by the calls of a gRPC server of this process. */

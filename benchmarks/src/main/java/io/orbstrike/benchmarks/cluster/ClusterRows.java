@@ -130,7 +130,7 @@ public final class ClusterRows implements Callable<Integer> {
         Histogram created = new Histogram(3);
         Histogram joined = new Histogram(3);
         Histogram seen = new Histogram(3);
-        try (WatchedCluster cluster = new WatchedCluster(processes, 2)) {
+        try (WatchedCluster cluster = new WatchedCluster(processes, 2, Duration.ZERO)) {
             cluster.fill(CALLS); // warms the code
             cluster.leaveAll();
             cluster.fill(2 * boardsEach);
@@ -169,11 +169,11 @@ public final class ClusterRows implements Callable<Integer> {
         Histogram waits = new Histogram(3);
         long ticksBack = 0;
         int interruptions = 0;
-        try (WatchedCluster cluster = new WatchedCluster(processes.apart(row + boardsEach), 2)) {
+        int boardsInAll = 2 * boardsEach;
+        try (WatchedCluster cluster =
+                new WatchedCluster(processes.apart(row + boardsEach), 2, lifetimeOf(boardsInAll))) {
             for (int i = 0; i < repeats; i++) {
-                // Boards whose holders died twice in a minute are suspects (FAIL-4), so each time there are others.
-                cluster.watchNobody();
-                cluster.fill(2 * boardsEach);
+                cluster.fill(boardsInAll);
                 Thread.sleep(SETTLED.toMillis());
                 Member victim = cluster.takeBusiest();
                 List<Watcher> watchers = cluster.watchersAt(victim);
@@ -191,6 +191,7 @@ public final class ClusterRows implements Callable<Integer> {
                 } else {
                     victim.kill();
                 }
+                cluster.awaitBoardsClosed();
                 cluster.startGameserver();
             }
         }
@@ -203,11 +204,18 @@ public final class ClusterRows implements Callable<Integer> {
                         : Figure.beside(row, "C5, ticks shown and taken back", "", (double) ticksBack));
     }
 
+    /**
+     * How long boards live that are struck once, from being made to being shown again. Each stroke has boards of its own, which
+     * the gameservers share evenly since they hold no others, and none of which has lost a holder before (FAIL-4).
+     */
+    private static Duration lifetimeOf(int boardsInAll) {
+        return Duration.ofSeconds(20 + boardsInAll / 20);
+    }
+
     private void ofFour(ClusterProcesses processes) throws IOException, InterruptedException {
         Histogram waits = new Histogram(3);
-        try (WatchedCluster cluster = new WatchedCluster(processes, 4)) {
+        try (WatchedCluster cluster = new WatchedCluster(processes, 4, lifetimeOf(BOARDS_OF_FOUR))) {
             for (int i = 0; i < repeats; i++) {
-                cluster.watchNobody();
                 cluster.fill(BOARDS_OF_FOUR);
                 Thread.sleep(SETTLED.toMillis());
                 Member victim = cluster.takeBusiest();
@@ -220,6 +228,7 @@ public final class ClusterRows implements Callable<Integer> {
                     lastNs = Math.max(lastNs, watcher.awaitMove(startNs + WatchedCluster.PATIENCE.toNanos()));
                 }
                 waits.recordValue(lastNs - startNs);
+                cluster.awaitBoardsClosed();
                 cluster.startGameserver();
             }
         }
@@ -228,7 +237,7 @@ public final class ClusterRows implements Callable<Integer> {
 
     private void leader(ClusterProcesses processes) throws InterruptedException {
         Histogram waits = new Histogram(3);
-        try (WatchedCluster cluster = new WatchedCluster(processes, 1)) {
+        try (WatchedCluster cluster = new WatchedCluster(processes, 1, Duration.ZERO)) {
             Member next = cluster.orchestrator();
             long term = cluster.awaitTermAbove(0);
             for (int i = 0; i < repeats; i++) {

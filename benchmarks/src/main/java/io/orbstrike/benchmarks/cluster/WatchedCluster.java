@@ -38,8 +38,10 @@ final class WatchedCluster implements AutoCloseable {
     private static final OrbType ORB = new OrbType();
     private static final Duration STORE_TIME = Duration.ofSeconds(5);
     private static final long POLL_MS = 5;
+    private static final long CLOSED_POLL_MS = 200;
 
     private final ClusterProcesses processes;
+    private final CreateOptions createOptions;
     private final RedisClusterStore store;
     private final List<Member> gameservers = new ArrayList<>();
     private final Member orchestrator;
@@ -47,8 +49,15 @@ final class WatchedCluster implements AutoCloseable {
     private final Map<BoardId, Watcher> watchers = new LinkedHashMap<>();
     private final Map<Seat, Play<OrbInput>> plays = new LinkedHashMap<>();
 
-    WatchedCluster(ClusterProcesses processes, int gameserverCount) throws InterruptedException {
+    /**
+     * Starts the processes; blocks until they serve.
+     *
+     * @param boardLifetime how long each board lives, zero for ever
+     */
+    WatchedCluster(ClusterProcesses processes, int gameserverCount, Duration boardLifetime)
+            throws InterruptedException {
         this.processes = processes;
+        this.createOptions = CreateOptions.DEFAULT.lifetime(boardLifetime);
         this.store = processes.store();
         for (int i = 0; i < gameserverCount; i++) {
             gameservers.add(processes.gameserver());
@@ -66,7 +75,7 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     BoardFacts createBoard() throws InterruptedException {
-        return get(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT));
+        return get(client.createBoard(ORB, OrbRules.DEFAULT, createOptions));
     }
 
     Seat join(BoardId board) throws InterruptedException {
@@ -110,8 +119,15 @@ final class WatchedCluster implements AutoCloseable {
         }
     }
 
-    /** Watches nobody any more; the boards stay. */
-    void watchNobody() {
+    /** Waits until the lives of all watched boards are over, and watches none any more; blocks. */
+    void awaitBoardsClosed() throws InterruptedException {
+        long untilNs = System.nanoTime() + PATIENCE.toNanos();
+        while (!tokens().isEmpty()) {
+            if (System.nanoTime() > untilNs) {
+                throw new IllegalStateException("boards did not close in time");
+            }
+            Thread.sleep(CLOSED_POLL_MS);
+        }
         plays.values().forEach(Play::close);
         plays.clear();
         watchers.clear();
