@@ -121,6 +121,8 @@ final class BoardAdoptions {
         adopt(board);
         if (wanted.contains(board)) {
             parts.arrivals().begin(board);
+        } else {
+            parts.arrivals().end(board);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Boards that are known to be attached to this gameserver, and that the host does not have yet.
  *
- * <p>Written on the agent's thread, read on any.
+ * <p>Thread-safe. A hint begins an arrival on its own thread; the rest is said on the agent's.
  */
 final class BoardArrivals {
 
@@ -45,7 +45,7 @@ final class BoardArrivals {
         }
     }
 
-    /** No board comes any more. Any thread. */
+    /** No board comes any more. */
     void endAll() {
         boards.keySet().forEach(this::end);
     }

@@ -72,16 +72,23 @@ final class BoardIndex implements StoreHints.Listener {
     @Override
     public void onHint(StoreHints.Hint hint) {
         if (hint instanceof StoreHints.Attached attached) {
+            if (isOurs(attached) && !parts.agent().isStopped()) {
+                parts.arrivals().begin(attached.board()); // its players may be here before the agent gets to it
+            }
             parts.agent().execute(() -> onAttached(attached));
         }
     }
 
+    private boolean isOurs(StoreHints.Attached attached) {
+        return attached.token().holder().equals(parts.incarnation());
+    }
+
     private void onAttached(StoreHints.Attached attached) {
         held.told(attached.board(), attached.token());
-        if (!attached.token().holder().equals(parts.incarnation())) {
-            parts.arrivals().end(attached.board());
-        } else if (mayAdopt(attached.board())) {
+        if (isOurs(attached) && mayAdopt(attached.board())) {
             adoptions.adoptHeld(attached.board());
+        } else {
+            parts.arrivals().end(attached.board());
         }
     }
 

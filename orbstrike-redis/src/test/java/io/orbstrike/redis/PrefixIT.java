@@ -12,7 +12,6 @@ import io.orbstrike.store.BoardSummary;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.ElectionStore;
 import io.orbstrike.store.Incarnation;
-import io.orbstrike.store.Lease;
 import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.QuotaStore;
 import io.orbstrike.store.SecureIds;
@@ -20,7 +19,6 @@ import io.orbstrike.store.StoreHints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +70,8 @@ class PrefixIT {
 
     @Test
     void shouldKeepLeasesApart() {
-        Incarnation ofOne = loggedIn(one);
-        Incarnation ofOther = loggedIn(other);
+        Incarnation ofOne = new StoreUser(one).loggedIn();
+        Incarnation ofOther = new StoreUser(other).loggedIn();
 
         assertThat(leases(one)).containsExactly(ofOne);
         assertThat(leases(other)).containsExactly(ofOther);
@@ -149,7 +147,7 @@ class PrefixIT {
 
     @Test
     void shouldKeepAnIndexForAWhileAfterItsLastEntryAndNotBeyondItsLease() {
-        Incarnation gameserver = loggedIn(one);
+        Incarnation gameserver = new StoreUser(one).loggedIn();
         String index = "orbs:{index/" + gameserver + "}:boards";
         StoreUser.answer(one.attachments()
                 .enter(gameserver, List.of(new StoreUser(one).spec().id()), StoreUser.REMAINING));
@@ -184,23 +182,6 @@ class PrefixIT {
             cursor = page.nextCursor();
         } while (!cursor.isEmpty());
         return boards;
-    }
-
-    private Incarnation loggedIn(RedisClusterStore store) {
-        Incarnation gameserver = ids.incarnation();
-        Lease lease = new Lease(
-                gameserver,
-                "gameserver.example:1",
-                "",
-                Map.of(),
-                Map.of(),
-                new Lease.Protocols(1, 1),
-                new Lease.Capacity(1, 1),
-                Lease.Load.NONE,
-                false);
-        assertThat(StoreUser.answer(store.leases().login(lease, TTL, StoreUser.REMAINING)))
-                .isEqualTo(LeaseStore.LoggedIn.TAKEN);
-        return gameserver;
     }
 
     private static List<Incarnation> leases(RedisClusterStore store) {

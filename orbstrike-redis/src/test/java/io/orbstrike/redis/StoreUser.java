@@ -12,12 +12,16 @@ import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.ClusterStore;
 import io.orbstrike.store.Creator;
 import io.orbstrike.store.IdempotencyKey;
+import io.orbstrike.store.Incarnation;
+import io.orbstrike.store.Lease;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.RosterStore;
 import io.orbstrike.store.SecureIds;
 import io.orbstrike.store.SnapshotStore;
 import io.orbstrike.store.Token;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +34,7 @@ final class StoreUser {
     static final Duration REMAINING = Duration.ofSeconds(3);
 
     private static final int PATIENCE_S = 20;
+    private static final Duration LEASE_TTL = Duration.ofMinutes(1);
 
     private final ClusterStore store;
     private final SecureIds ids = SecureIds.create();
@@ -116,6 +121,23 @@ final class StoreUser {
         SnapshotStore.Snapshot snapshot = saving(board, board.token(), tick).snapshot();
         return answer(store.snapshots()
                 .assertBoard(new SnapshotStore.Assertion(board, roster, Optional.of(snapshot)), REMAINING));
+    }
+
+    /** A gameserver whose lease holds for a minute. */
+    Incarnation loggedIn() {
+        Incarnation gameserver = ids.incarnation();
+        Lease lease = new Lease(
+                gameserver,
+                "gameserver.example:1",
+                "",
+                Map.of(),
+                Map.of(),
+                new Lease.Protocols(1, 1),
+                new Lease.Capacity(1, 1),
+                Lease.Load.NONE,
+                false);
+        assertThat(answer(store.leases().login(lease, LEASE_TTL, REMAINING))).isEqualTo(LeaseStore.LoggedIn.TAKEN);
+        return gameserver;
     }
 
     static <T> T answer(CompletionStage<T> stage) {

@@ -10,6 +10,7 @@ import io.orbstrike.cluster.Orchestrator;
 import io.orbstrike.grpc.AdminView;
 import io.orbstrike.grpc.Boards;
 import io.orbstrike.grpc.EventLoops;
+import io.orbstrike.grpc.GameserverLinkOptions;
 import io.orbstrike.grpc.GrpcGameserverLinks;
 import io.orbstrike.grpc.GrpcServer;
 import io.orbstrike.grpc.GrpcServerOptions;
@@ -69,7 +70,8 @@ final class Rehearsal implements AutoCloseable {
     /** After so few the times hardly fall any more. */
     private static final int BOARDS = 10;
 
-    private static final int BOARDS_AT_LOSS = Integer.getInteger("lossboards", 40);
+    /** Half of them are at the gameserver that is lost, so that a leader has more than one to attach. */
+    private static final int BOARDS_AT_LOSS = 40;
 
     /** A leader does not wait for further gameservers, since none comes. */
     private static final ClusterOptions TIMES = ClusterOptions.builder()
@@ -233,6 +235,9 @@ final class Rehearsal implements AutoCloseable {
 
     private GrpcGameserverLinks links() {
         GrpcGameserverLinks links = GrpcGameserverLinks.builder()
+                .options(GameserverLinkOptions.builder()
+                        .idleAfter(Duration.ofMillis(1)) // so that many connections are made
+                        .build())
                 .eventLoops(loops)
                 .credentials(credentials())
                 .build();

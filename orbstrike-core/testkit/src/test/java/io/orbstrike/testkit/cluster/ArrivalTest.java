@@ -12,6 +12,8 @@ import io.orbstrike.store.Token;
 import io.orbstrike.testkit.store.StoreCall;
 import io.orbstrike.testkit.store.StoreFault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,33 @@ class ArrivalTest {
         second.store().release();
         rig.advance(SOON);
         assertThat(here).isCompletedWithValue(Optional.of(0L)); // it has made no step there yet
+        assertThat(second.gameserver().arrival(board)).isEmpty();
+    }
+
+    @Test
+    void shouldBeWaitedForFromTheMomentInWhichItIsHeardOf() {
+        List<Boolean> waitedFor = new ArrayList<>();
+        second.store().hints().subscribe(new StoreHints.Listener() {
+            @Override
+            public void onHint(StoreHints.Hint hint) {
+                if (hint instanceof StoreHints.Attached attached) {
+                    waitedFor.add(second.gameserver().arrival(attached.board()).isPresent());
+                }
+            }
+
+            @Override
+            public void onGap() {}
+        });
+        boardUnderWay(StoreFault.REQUEST_HELD);
+        assertThat(waitedFor).containsExactly(true);
+    }
+
+    @Test
+    void shouldNotBeWaitedForIfItIsHereWhenItIsHeardOfAgain() {
+        BoardId board = boardUnderWay(StoreFault.NONE);
+        assertThat(second.gameserver().board(board)).isPresent();
+        rig.store().hints().publish(new StoreHints.Attached(board, rig.token(board)));
+        rig.settle();
         assertThat(second.gameserver().arrival(board)).isEmpty();
     }
 
