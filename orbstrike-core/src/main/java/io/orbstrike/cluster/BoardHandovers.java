@@ -54,6 +54,12 @@ final class BoardHandovers {
 
     private static final Logger LOG = System.getLogger(BoardHandovers.class.getName());
 
+    /**
+     * A board whose next frame is due within this is frozen after it, so that its players' pause begins with a frame; others
+     * are not waited for, since a drain has many to hand over.
+     */
+    private static final Duration FRAME_SOON = Duration.ofMillis(20);
+
     private static final int IN_FLIGHT_MAX = 4;
     private static final Duration SETTLE_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -178,7 +184,7 @@ final class BoardHandovers {
         handover.enter(Step.FREEZING);
         parts.agent()
                 .askHost(
-                        () -> handover.board().hosted().freeze(),
+                        () -> handover.board().hosted().freezeAfterStep(FRAME_SOON),
                         captured -> frozen(handover, captured),
                         failure -> stay(handover, "it could not be frozen: " + failure));
     }

@@ -72,8 +72,11 @@ final class BoardIndex implements StoreHints.Listener {
     @Override
     public void onHint(StoreHints.Hint hint) {
         if (hint instanceof StoreHints.Attached attached) {
-            if (isOurs(attached) && !parts.agent().isStopped()) {
+            if (isOurs(attached)) {
                 parts.arrivals().begin(attached.board()); // its players may be here before the agent gets to it
+                if (parts.agent().isStopped()) {
+                    parts.arrivals().end(attached.board()); // after the end of all others
+                }
             }
             parts.agent().execute(() -> onAttached(attached));
         }

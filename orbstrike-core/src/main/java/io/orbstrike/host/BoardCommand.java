@@ -192,8 +192,12 @@ sealed interface BoardCommand<J, I> {
         }
     }
 
-    /** Stops the board after a step, and captures it; the step that commands wait for comes first. */
-    record Freeze<J, I>(long number, CompletableFuture<BoardSnapshot> answer) implements BoardCommand<J, I> {
+    /**
+     * Stops the board after a step, and captures it; the step that commands wait for comes first, and one that is due within a
+     * time.
+     */
+    record Freeze<J, I>(long number, long stepWithinNs, CompletableFuture<BoardSnapshot> answer)
+            implements BoardCommand<J, I> {
         @Override
         public void apply(TickingBoard<J, I> board) {
             board.freezeSoon(this);

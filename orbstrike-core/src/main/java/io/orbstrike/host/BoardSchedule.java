@@ -118,10 +118,14 @@ final class BoardSchedule {
         nextSlotNs = grid.atOrBefore(nowNs);
     }
 
-    /** Lets the next step be due now, ahead of its slot. */
-    void stepAtOnce(long nowNs) {
+    /** Lets the next step be due now, ahead of its slot; false if it is due already. */
+    boolean stepAtOnce(long nowNs) {
+        if (nextSlotNs - nowNs <= 0) {
+            return false;
+        }
         restart(nowNs);
         isAtOnce = true;
+        return true;
     }
 
     /** Whether the step that is made was asked for ahead of its slot: true once. */

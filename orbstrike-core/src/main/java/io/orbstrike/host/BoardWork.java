@@ -51,11 +51,12 @@ final class BoardWork {
         if (board.state() == BoardState.SLEEPING && ticking.isWatched()) {
             board.setState(BoardState.RUNNING);
             ticking.schedule().restart(nowNs);
+            ticking.takeFirstViewer();
             return true;
         }
         if (board.state() == BoardState.RUNNING && ticking.takeFirstViewer()) {
-            ticking.schedule().stepAtOnce(nowNs); // who waited for a recovered board does not wait for its slot, too
-            return true;
+            // who waited for a recovered board does not wait for its slot, too
+            return ticking.schedule().stepAtOnce(nowNs) || resumed;
         }
         return resumed;
     }

@@ -303,9 +303,9 @@ public final class HostedBoard<J, I> {
     }
 
     /**
-     * Stops the board after a step, and captures it: after the next one if that is due within 20 ms or a join or leave waits
-     * for it, else at once. Until {@link #resume} or a detach it makes no step, neither sleeps nor ends, and drops its slots;
-     * streams stay open, and inputs collect within their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
+     * Stops the board after a step, at once if no join or leave waits for one, and captures it. Until {@link #resume} or a
+     * detach it makes no step, neither sleeps nor ends, and drops its slots; streams stay open, and inputs collect within
+     * their bounds. {@link #snapshot}, {@link #indexOf} and {@link #detach} are answered meanwhile; joins and leaves fail with
      * {@link BoardUnavailableException}, frozen; places and streams are busy; what {@link #expire} asks for waits.
      *
      * @return the state that it stays in; of a board that is frozen the same again, with what is left of its
@@ -313,8 +313,20 @@ public final class HostedBoard<J, I> {
      *     {@link BoardUnavailableException}, busy while it is recovered, or if it was resumed before it was frozen
      */
     public CompletionStage<BoardSnapshot> freeze() {
+        return freezeAfterStep(Duration.ZERO);
+    }
+
+    /**
+     * Stops the board as {@link #freeze} does, after its next step if that is due soon: who watches it has got that step's
+     * frame when his pause begins.
+     *
+     * @param within a board that runs and is due within this time makes that step first; zero for none
+     * @return as that one
+     */
+    public CompletionStage<BoardSnapshot> freezeAfterStep(Duration within) {
         CompletableFuture<BoardSnapshot> answer = new CompletableFuture<>();
-        submit(new BoardCommand.Freeze<>(freezesAsked.incrementAndGet(), answer));
+        long withinNs = BoardSchedule.saturatedNs(within);
+        submit(new BoardCommand.Freeze<>(freezesAsked.incrementAndGet(), withinNs, answer));
         return answer;
     }
 

@@ -29,9 +29,6 @@ final class TickingBoard<J, I> {
 
     private static final byte[] NOTHING = {};
 
-    /** A board whose next step is later is frozen at once: who hands many over cannot wait that long for each. */
-    private static final long FREEZE_WAIT_MAX_NS = 20_000_000;
-
     private final HostedBoard<J, I> handle;
     private final BoardStepper<J, I> stepper;
     private final BoardSchedule schedule;
@@ -238,24 +235,22 @@ final class TickingBoard<J, I> {
 
     // a freeze
 
-    /**
-     * Freezes the board after a step that is due soon, so that its players wait from that step's frame on; else at once, or
-     * after the step that commands wait for.
-     */
+    /** Freezes the board, at once or after the step that commands, or who asks for it, wait for. */
     void freezeSoon(BoardCommand.Freeze<J, I> command) {
         if (recovery != null) {
             command.refuse(new BoardUnavailableException(handle.id(), BoardUnavailableException.Cause.BUSY));
         } else {
             freeze.ask(command);
-            if (!isStepSoon()) {
+            if (!isStepDueWithin(command.stepWithinNs())) {
                 freezeIfDue();
             }
         }
     }
 
-    private boolean isStepSoon() {
-        long leftNs = schedule.nextSlotNs() - parts.clock().nanoTime();
-        return handle.state() == BoardState.RUNNING && leftNs <= FREEZE_WAIT_MAX_NS;
+    private boolean isStepDueWithin(long ns) {
+        return ns > 0
+                && handle.state() == BoardState.RUNNING
+                && schedule.nextSlotNs() - parts.clock().nanoTime() <= ns;
     }
 
     /** Freezes the board if that was asked for and no command waits for a step. */

@@ -85,7 +85,7 @@ class FreezeTest {
         ScriptedSink sink = new ScriptedSink();
         fixture.open(board, ada, 1, sink);
         long tick = justStepped(board);
-        CompletionStage<BoardSnapshot> frozen = board.freeze();
+        CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
         fixture.clock.advance(Duration.ofMillis(9));
         fixture.work();
         assertThat(frozen.toCompletableFuture()).isNotDone();
@@ -103,10 +103,32 @@ class FreezeTest {
                 fixture.board(HostFixture.BOARD, new CountingType.Rules(10, 30, 1, true), BoardSettings.of(1));
         long tick = justStepped(board);
         fixture.clock.advance(Duration.ofMillis(9));
-        CompletionStage<BoardSnapshot> frozen = board.freeze();
+        CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
         fixture.work();
         assertThat(done(frozen).tick()).isEqualTo(tick);
         assertThat(board.status().state()).isEqualTo(BoardState.FROZEN);
+    }
+
+    @Test
+    void shouldNotWaitForAStepThatDoesNotComeWhileItSleeps() {
+        HostedBoard<String, Integer> board = fixture.board();
+        fixture.ticks(1_002);
+        CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
+        fixture.work();
+        assertThat(done(frozen).tick()).isEqualTo(board.status().tick());
+        assertThat(board.status().state()).isEqualTo(BoardState.FROZEN);
+    }
+
+    @Test
+    void shouldUndoAFreezeThatWaitsForAStep() {
+        HostedBoard<String, Integer> board = fixture.board();
+        long tick = justStepped(board);
+        CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
+        fixture.work();
+        board.resume();
+        fixture.ticks(2);
+        assertThat(failureOf(frozen)).isInstanceOf(BoardUnavailableException.class);
+        assertThat(board.status().tick()).isEqualTo(tick + 2);
     }
 
     @Test
@@ -227,9 +249,6 @@ class FreezeTest {
     private BoardSnapshot freeze(HostedBoard<String, Integer> board) {
         CompletionStage<BoardSnapshot> frozen = board.freeze();
         fixture.work();
-        if (!frozen.toCompletableFuture().isDone()) {
-            fixture.ticks(1);
-        }
         return done(frozen);
     }
 

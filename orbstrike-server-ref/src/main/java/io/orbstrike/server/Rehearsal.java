@@ -142,7 +142,7 @@ final class Rehearsal implements AutoCloseable {
             playOneBoard(client, orchestrator);
             boardsPlayed++;
         }
-        if (boardsPlayed == BOARDS) {
+        if (boardsPlayed == BOARDS && CLOCK.nanoTime() < endNs) {
             loseGameserver(client);
         }
     }

@@ -48,9 +48,10 @@ final class RoleOptions {
             names = "--rehearsal",
             paramLabel = "DURATION",
             defaultValue = "5s",
-            description = "How long a small cluster within the process may be played, and then the store be asked,"
-                    + " before this one serves, so that its first players do not wait for code to be loaded and"
-                    + " compiled; 0 for no rehearsal.")
+            description =
+                    "How long a small cluster within the process may be played, and then for as long the store be asked,"
+                            + " before this one serves, so that its first players do not wait for code to be loaded and"
+                            + " compiled; 0 for no rehearsal.")
     @Bounds(min = "0", max = "1m")
     private Duration rehearsal = Duration.ZERO;
 

@@ -183,11 +183,11 @@ final class RoleProcess implements AutoCloseable {
      * @return false if the process ends meanwhile
      */
     boolean awaitStore(Duration rehearsal) {
-        boolean isThere = awaitStore();
-        if (isThere) {
-            int unused = StoreRehearsal.play(store(), rehearsal, ending);
+        if (!awaitStore()) {
+            return false;
         }
-        return isThere;
+        int unused = StoreRehearsal.play(store(), rehearsal, ending);
+        return !ending.hasBegun();
     }
 
     /** Lets players in over HTTP, too, by the calls of a gRPC server of this process. */

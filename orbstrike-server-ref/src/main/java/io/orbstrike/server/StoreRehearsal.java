@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Calls to the real store about a board that is not there, so that they change nothing, before a process serves: connections
+ * Calls to the real store about boards that are not there, so that they change nothing, before a process serves: connections
  * are made then and the code is loaded, which else the first players of the first handover would wait for.
  *
  * <p>Confined to the main thread.
@@ -37,24 +37,15 @@ final class StoreRehearsal {
     private static final int AT_ONCE = 8;
 
     private static final Duration CALL_TIME = Duration.ofSeconds(1);
-    private static final int SNAPSHOT_BYTES = 2_048;
+    private static final Snapshot STATE = new Snapshot(0, 0, 1, new byte[2_048]);
 
     private final ClusterStore store;
-    private final BoardId board;
-    private final IdempotencyKey key;
-    private final Token token;
-    private final Incarnation target;
-    private final SaveRequest save;
+    private final SecureIds ids = SecureIds.create();
+    private final Token token = new Token(new Epoch(1), ids.incarnation());
+    private final Incarnation target = ids.incarnation();
 
     private StoreRehearsal(ClusterStore store) {
-        SecureIds ids = SecureIds.create();
         this.store = store;
-        this.key = IdempotencyKey.of(ids.secret());
-        this.board = key.boardId();
-        this.token = new Token(new Epoch(1), ids.incarnation());
-        this.target = ids.incarnation();
-        this.save = new SaveRequest(
-                board, token, new Snapshot(0, 0, 1, new byte[SNAPSHOT_BYTES]), List.of(), Optional.empty());
     }
 
     /**
@@ -77,6 +68,9 @@ final class StoreRehearsal {
     private boolean isRoundAnswered(Ending ending) {
         List<CompletionStage<?>> calls = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
+            IdempotencyKey key = IdempotencyKey.of(ids.secret()); // another each time, since shards are chosen by it
+            BoardId board = key.boardId();
+            SaveRequest save = new SaveRequest(board, token, STATE, List.of(), Optional.empty());
             calls.add(store.boards().get(board, CALL_TIME));
             calls.add(store.snapshots().load(board, CALL_TIME));
             calls.add(store.rosters().join(board, token, new JoinRequest(key, 0, new byte[0], 0), CALL_TIME));

@@ -41,7 +41,7 @@ final class WatchedCluster implements AutoCloseable {
     private static final long CLOSED_POLL_MS = 200;
 
     private final ClusterProcesses processes;
-    private final CreateOptions createOptions;
+    private final Duration boardLifetime;
     private final RedisClusterStore store;
     private final List<Member> gameservers = new ArrayList<>();
     private final Member orchestrator;
@@ -57,7 +57,7 @@ final class WatchedCluster implements AutoCloseable {
     WatchedCluster(ClusterProcesses processes, int gameserverCount, Duration boardLifetime)
             throws InterruptedException {
         this.processes = processes;
-        this.createOptions = CreateOptions.DEFAULT.lifetime(boardLifetime);
+        this.boardLifetime = boardLifetime;
         this.store = processes.store();
         for (int i = 0; i < gameserverCount; i++) {
             gameservers.add(processes.gameserver());
@@ -75,7 +75,7 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     BoardFacts createBoard() throws InterruptedException {
-        return get(client.createBoard(ORB, OrbRules.DEFAULT, createOptions));
+        return get(client.createBoard(ORB, OrbRules.DEFAULT, CreateOptions.DEFAULT.lifetime(boardLifetime)));
     }
 
     Seat join(BoardId board) throws InterruptedException {
@@ -121,7 +121,7 @@ final class WatchedCluster implements AutoCloseable {
 
     /** Waits until the lives of all watched boards are over, and watches none any more; blocks. */
     void awaitBoardsClosed() throws InterruptedException {
-        long untilNs = System.nanoTime() + PATIENCE.toNanos();
+        long untilNs = System.nanoTime() + boardLifetime.plus(PATIENCE).toNanos();
         while (!tokens().isEmpty()) {
             if (System.nanoTime() > untilNs) {
                 throw new IllegalStateException("boards did not close in time");
