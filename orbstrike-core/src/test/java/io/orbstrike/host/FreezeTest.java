@@ -84,7 +84,7 @@ class FreezeTest {
         PlayerId ada = fixture.join(board, 1, "ada");
         ScriptedSink sink = new ScriptedSink();
         fixture.open(board, ada, 1, sink);
-        long tick = justStepped(board);
+        long tick = fixture.nextStep(board);
         CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
         fixture.clock.advance(Duration.ofMillis(9));
         fixture.work();
@@ -101,7 +101,7 @@ class FreezeTest {
     void shouldFreezeAtOnceIfTheNextStepIsFarOff() {
         HostedBoard<String, Integer> board =
                 fixture.board(HostFixture.BOARD, new CountingType.Rules(10, 30, 1, true), BoardSettings.of(1));
-        long tick = justStepped(board);
+        long tick = fixture.nextStep(board);
         fixture.clock.advance(Duration.ofMillis(9));
         CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
         fixture.work();
@@ -122,7 +122,7 @@ class FreezeTest {
     @Test
     void shouldUndoAFreezeThatWaitsForAStep() {
         HostedBoard<String, Integer> board = fixture.board();
-        long tick = justStepped(board);
+        long tick = fixture.nextStep(board);
         CompletionStage<BoardSnapshot> frozen = board.freezeAfterStep(Duration.ofMillis(20));
         fixture.work();
         board.resume();
@@ -250,16 +250,6 @@ class FreezeTest {
         CompletionStage<BoardSnapshot> frozen = board.freeze();
         fixture.work();
         return done(frozen);
-    }
-
-    /** Moves the clock to the board's next step, and tells which tick that was. */
-    private long justStepped(HostedBoard<String, Integer> board) {
-        long tick = board.status().tick();
-        while (board.status().tick() == tick) {
-            fixture.clock.advance(Duration.ofMillis(1));
-            fixture.work();
-        }
-        return board.status().tick();
     }
 
     private static void assertFrozen(CompletionStage<?> stage) {

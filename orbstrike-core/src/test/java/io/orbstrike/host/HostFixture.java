@@ -55,6 +55,16 @@ final class HostFixture {
         }
     }
 
+    /** Moves the clock to a board's next step, and tells which tick that was. */
+    long nextStep(HostedBoard<?, ?> board) {
+        long tick = board.status().tick();
+        while (board.status().tick() == tick) {
+            clock.advance(Duration.ofMillis(1));
+            work();
+        }
+        return board.status().tick();
+    }
+
     /** Reserves and joins, with a step. */
     PlayerId join(HostedBoard<String, Integer> board, long id, String name) {
         PlayerId player = new PlayerId(id);

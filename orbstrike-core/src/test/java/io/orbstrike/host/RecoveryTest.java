@@ -80,7 +80,7 @@ class RecoveryTest {
     void shouldStepAtOnceForTheFirstViewerWhoComesToARecoveredBoardAndForNoOther() {
         HostedBoard<String, Integer> recovered = recover(Optional.empty(), entry(ADA, 0, "ada"), entry(BOB, 1, "bob"))
                 .board();
-        long tick = justStepped(recovered);
+        long tick = fixture.nextStep(recovered);
         fixture.clock.advance(Duration.ofMillis(1));
         ScriptedSink first = new ScriptedSink();
         fixture.open(recovered, ADA, 1, first);
@@ -88,19 +88,10 @@ class RecoveryTest {
 
         fixture.ticks(1);
         assertThat(recovered.status().tick()).as("within an interval").isEqualTo(tick + 2);
-        tick = justStepped(recovered);
+        tick = fixture.nextStep(recovered);
         fixture.clock.advance(Duration.ofMillis(1));
         fixture.open(recovered, BOB, 1, new ScriptedSink());
         assertThat(recovered.status().tick()).isEqualTo(tick);
-    }
-
-    private long justStepped(HostedBoard<String, Integer> stepping) {
-        long tick = stepping.status().tick();
-        while (stepping.status().tick() == tick) {
-            fixture.clock.advance(Duration.ofMillis(1));
-            fixture.work();
-        }
-        return stepping.status().tick();
     }
 
     private static long ticks(List<HostedBoard<String, Integer>> boards) {
