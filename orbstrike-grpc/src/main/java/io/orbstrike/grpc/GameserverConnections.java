@@ -2,15 +2,23 @@ package io.orbstrike.grpc;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.orbstrike.cluster.link.GameserverAddress;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,31 +28,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class GameserverConnections {
 
+    private static final Logger LOG = System.getLogger(GameserverConnections.class.getName());
+    private static final Duration LOOK_AHEAD_INTERVAL = Duration.ofMillis(500);
+
     private final EventLoop loop;
     private final GameserverTransport transport;
-    private final int streamsPerConnection;
+    private final GameserverLinkOptions options;
     private final int connectionsMax;
-    private final long idleNs;
     private final Map<String, List<Connection>> byAddress = new HashMap<>();
+    private Set<String> ahead = Set.of();
+    private @Nullable ScheduledFuture<?> aheadTimer;
     private boolean isClosed;
     private volatile int count;
 
     /** At most {@code connectionsMax} connections to one gameserver. */
     GameserverConnections(
-            EventLoop loop,
-            GameserverTransport transport,
-            int streamsPerConnection,
-            int connectionsMax,
-            Duration idleAfter) {
+            EventLoop loop, GameserverTransport transport, GameserverLinkOptions options, int connectionsMax) {
         this.loop = loop;
         this.transport = transport;
-        this.streamsPerConnection = streamsPerConnection;
+        this.options = options;
         this.connectionsMax = connectionsMax;
-        this.idleNs = idleAfter.toNanos();
     }
 
     EventLoop loop() {
         return loop;
+    }
+
+    /**
+     * Keeps a connection to each gameserver from now on, within the options' bound, so that a stream which moves there finds
+     * one. Of no effect when it was called before.
+     */
+    void connectAhead(Supplier<? extends Collection<GameserverAddress>> gameservers) {
+        if (aheadTimer == null && options.connectAheadMax() > 0) {
+            lookAhead(gameservers);
+        }
     }
 
     /** A connection with room for one more stream, or null if there is none and no more may be made. */
@@ -53,9 +70,10 @@ final class GameserverConnections {
         if (isClosed) {
             return null;
         }
-        List<Connection> present = byAddress.computeIfAbsent(address, unknown -> new ArrayList<>(1));
+        List<Connection> present = byAddress.getOrDefault(address, List.of());
+        present.stream().filter(Connection::isRefused).toList().forEach(this::retire);
         for (Connection connection : present) {
-            if (connection.streams < streamsPerConnection) {
+            if (connection.streams < options.streamsPerConnection()) {
                 connection.take();
                 return connection;
             }
@@ -63,23 +81,20 @@ final class GameserverConnections {
         if (present.size() >= connectionsMax) {
             return null;
         }
-        Connection fresh = new Connection(address, transport.open(loop, address));
+        Connection fresh = open(address);
         fresh.take();
-        present.add(fresh);
-        countBy(1);
         return fresh;
     }
 
     /** Gives a stream's place back. */
     void release(Connection connection) {
-        if (--connection.streams == 0 && !connection.isRetired) {
-            connection.idleTimer = loop.schedule(() -> retire(connection), idleNs, NANOSECONDS);
-        }
+        connection.streams--;
+        retireWhenIdle(connection);
     }
 
     /**
-     * Gives the place of a stream back whose connection did not serve. A gRPC channel that was refused once keeps saying
-     * so until its own backoff is over, so nobody gets this one any more; its other streams end by themselves.
+     * Gives the place of a stream back whose connection did not serve. Nobody gets this one any more; its other streams end
+     * by themselves.
      */
     void releaseBroken(Connection connection) {
         connection.streams--;
@@ -105,6 +120,58 @@ final class GameserverConnections {
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
     private void countBy(int change) {
         count += change;
+    }
+
+    private Connection open(String address) {
+        Connection fresh = new Connection(address, transport.open(loop, address));
+        byAddress.computeIfAbsent(address, unknown -> new ArrayList<>(1)).add(fresh);
+        countBy(1);
+        return fresh;
+    }
+
+    private void lookAhead(Supplier<? extends Collection<GameserverAddress>> gameservers) {
+        if (isClosed) {
+            return;
+        }
+        aheadTimer = loop.schedule(() -> lookAhead(gameservers), LOOK_AHEAD_INTERVAL.toNanos(), NANOSECONDS);
+        Set<String> before = ahead;
+        ahead = gameservers.get().stream()
+                .limit(options.connectAheadMax())
+                .map(GameserverAddress::address)
+                .collect(toUnmodifiableSet());
+        ahead.forEach(this::connect);
+        before.stream()
+                .filter(address -> !ahead.contains(address))
+                .flatMap(address -> byAddress.getOrDefault(address, List.of()).stream())
+                .forEach(this::retireWhenIdle);
+    }
+
+    /* What fails here fails again, and is told, when a stream needs it. */
+    private void connect(String address) {
+        try {
+            List<Connection> present = byAddress.get(address);
+            Connection first = present == null ? open(address) : present.get(0);
+            first.channel.getState(true);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "no connection ahead to " + address, e);
+        }
+    }
+
+    private void retireWhenIdle(Connection connection) {
+        if (connection.streams == 0 && !connection.isRetired) {
+            connection.cancelIdleTimer();
+            connection.idleTimer =
+                    loop.schedule(() -> onIdle(connection), options.idleAfter().toNanos(), NANOSECONDS);
+        }
+    }
+
+    private void onIdle(Connection connection) {
+        connection.idleTimer = null;
+        boolean isLast =
+                requireNonNull(byAddress.get(connection.address), "connections").size() == 1;
+        if (!isLast || !ahead.contains(connection.address)) {
+            retire(connection);
+        }
     }
 
     private void retire(Connection connection) {
@@ -134,6 +201,11 @@ final class GameserverConnections {
         Connection(String address, ManagedChannel channel) {
             this.address = address;
             this.channel = channel;
+        }
+
+        /** gRPC says so to whoever uses it, until its own backoff is over. */
+        private boolean isRefused() {
+            return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
         }
 
         private void take() {

@@ -49,6 +49,16 @@ public final class GameserverLinkOptions {
     }
 
     /**
+     * To how many gameservers each thread of a proxy keeps a connection before a stream needs it, so that a board's move
+     * does not wait for one; further ones are connected to when they are needed.
+     *
+     * @return gameservers
+     */
+    public int connectAheadMax() {
+        return values.connectAheadMax;
+    }
+
+    /**
      * How much a gameserver may send on a stream before it has been read here: what a slow client holds at most.
      *
      * @return bytes
@@ -76,7 +86,7 @@ public final class GameserverLinkOptions {
     }
 
     /**
-     * How long a connection without streams is kept.
+     * How long a connection without streams is kept, unless it is one that is kept ahead.
      *
      * @return above zero
      */
@@ -106,6 +116,7 @@ public final class GameserverLinkOptions {
 
         private int streamsPerConnection = 100;
         private int callConnectionsMax = 4;
+        private int connectAheadMax = 100;
         private int flowControlWindowBytes = 64 * KIB;
         private int messageBytesMax = 64 * MIB;
         private Duration connectTimeout = Duration.ofSeconds(2);
@@ -117,6 +128,7 @@ public final class GameserverLinkOptions {
         private Builder(Builder other) {
             this.streamsPerConnection = other.streamsPerConnection;
             this.callConnectionsMax = other.callConnectionsMax;
+            this.connectAheadMax = other.connectAheadMax;
             this.flowControlWindowBytes = other.flowControlWindowBytes;
             this.messageBytesMax = other.messageBytesMax;
             this.connectTimeout = other.connectTimeout;
@@ -143,6 +155,17 @@ public final class GameserverLinkOptions {
          */
         public Builder callConnectionsMax(int connections) {
             callConnectionsMax = within("callConnectionsMax", connections, 1, 100);
+            return this;
+        }
+
+        /**
+         * Sets to how many gameservers each thread of a proxy keeps a connection before a stream needs it.
+         *
+         * @param gameservers 0 (none) to 10,000; 100 by default
+         * @return this
+         */
+        public Builder connectAheadMax(int gameservers) {
+            connectAheadMax = within("connectAheadMax", gameservers, 0, 10_000);
             return this;
         }
 

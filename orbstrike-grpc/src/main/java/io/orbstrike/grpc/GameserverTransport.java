@@ -47,7 +47,8 @@ final class GameserverTransport {
                 .flowControlWindow(options.flowControlWindowBytes())
                 .maxInboundMessageSize(options.messageBytesMax())
                 .keepAliveTime(KEEP_ALIVE_TIME.toNanos(), NANOSECONDS)
-                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toNanos(), NANOSECONDS);
+                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toNanos(), NANOSECONDS)
+                .keepAliveWithoutCalls(true); // so that one that waits for its first stream is known to hold
         if (tls == null) {
             builder.usePlaintext();
         } else {

@@ -49,8 +49,8 @@ public final class GrpcGameserverLinks implements GameserverLinks, AutoCloseable
         this.callCredential = new OwnCredential(credentials, GameserverGrpc.SERVICE_NAME, builder.clock);
         this.playCredential = new OwnCredential(credentials, PlayGrpc.SERVICE_NAME, builder.clock);
         for (EventExecutor worker : eventLoops.workers()) {
-            calls.add(connections((EventLoop) worker, options.callConnectionsMax()));
-            streams.add(connections((EventLoop) worker, Integer.MAX_VALUE));
+            calls.add(new GameserverConnections((EventLoop) worker, transport, options, options.callConnectionsMax()));
+            streams.add(new GameserverConnections((EventLoop) worker, transport, options, Integer.MAX_VALUE));
         }
     }
 
@@ -115,11 +115,6 @@ public final class GrpcGameserverLinks implements GameserverLinks, AutoCloseable
             outcome.complete(ProbeOutcome.UNKNOWN);
         }
         return outcome;
-    }
-
-    private GameserverConnections connections(EventLoop loop, int connectionsMax) {
-        return new GameserverConnections(
-                loop, transport, options.streamsPerConnection(), connectionsMax, options.idleAfter());
     }
 
     private static void close(GameserverConnections lane) {

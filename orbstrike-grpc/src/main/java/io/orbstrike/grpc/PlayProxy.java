@@ -108,7 +108,9 @@ final class PlayProxy {
     }
 
     private ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
-        ProxiedStream stream = new ProxiedStream(this, call, eventLoops.lane(), gameservers.streamsHere(), headers);
+        GameserverConnections connections = gameservers.streamsHere();
+        connections.connectAhead(routes::gameservers);
+        ProxiedStream stream = new ProxiedStream(this, call, eventLoops.lane(), connections, headers);
         if (streams.admit(stream)) {
             stream.open();
         }

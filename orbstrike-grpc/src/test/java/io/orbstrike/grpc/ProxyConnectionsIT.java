@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many connections a proxy has to a gameserver for the streams of one of its threads. */
+/** Which connections a proxy has to gameservers for the streams of one of its threads. */
 class ProxyConnectionsIT {
 
     private static final int STREAMS_PER_CONNECTION = 100;
@@ -39,6 +39,19 @@ class ProxyConnectionsIT {
     void shouldCarryTheNextStreamOnASecondConnection() {
         play(STREAMS_PER_CONNECTION + 1);
         assertConnections(2);
+    }
+
+    @Test
+    void shouldCarryAStreamThatMovesOnAConnectionThatWasThereBefore() {
+        ProxyRig.Node other = rig.newNode();
+        rig.routes.setGameservers(node.route().gameserver(), other.route().gameserver());
+        play(1);
+        await().until(() -> rig.links.connectionCount() == 2 && other.server.connectionCount() == 1);
+        assertThat(node.relay.accepted()).isEqualTo(1);
+        rig.move(node, other);
+        rig.routes.set(other.route());
+        await().until(() -> other.server.playStreamCount() == 1);
+        assertThat(other.relay.accepted()).isEqualTo(1);
     }
 
     /** All come over one connection to the proxy, so that one thread of it has them. */

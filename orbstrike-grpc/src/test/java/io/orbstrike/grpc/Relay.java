@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port that passes bytes on to another and can cut every connection at once. */
 final class Relay implements AutoCloseable {
@@ -16,6 +17,7 @@ final class Relay implements AutoCloseable {
     private final ServerSocket listening;
     private final int targetPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     private Relay(ServerSocket listening, int targetPort) {
         this.listening = listening;
@@ -34,6 +36,11 @@ final class Relay implements AutoCloseable {
 
     String target() {
         return "127.0.0.1:" + listening.getLocalPort();
+    }
+
+    /** How many connections have been made to it. */
+    int accepted() {
+        return accepted.get();
     }
 
     /** Closes every connection; new ones are taken. */
@@ -58,6 +65,7 @@ final class Relay implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket near = listening.accept();
+                accepted.incrementAndGet();
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);

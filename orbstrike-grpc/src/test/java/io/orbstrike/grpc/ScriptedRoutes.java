@@ -1,12 +1,14 @@
 package io.orbstrike.grpc;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.link.GameserverAddress;
 import io.orbstrike.cluster.routing.Route;
 import io.orbstrike.cluster.routing.RouteFailure;
 import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.cluster.routing.Routes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ final class ScriptedRoutes implements Routes {
     private final List<RouteFailure> failures = new CopyOnWriteArrayList<>();
     private final List<Long> epochsMin = new CopyOnWriteArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private volatile Collection<GameserverAddress> gameservers = List.of();
     private @Nullable RouteOutcome place;
 
     private record Waiting(@Nullable Route failed, CompletableFuture<RouteOutcome> answer) {}
@@ -79,6 +82,16 @@ final class ScriptedRoutes implements Routes {
         Follower follower = new Follower(route, onMoved);
         followers.add(follower);
         return () -> followers.remove(follower);
+    }
+
+    /** Says which gameservers live. */
+    void setGameservers(GameserverAddress... live) {
+        gameservers = List.of(live);
+    }
+
+    @Override
+    public Collection<GameserverAddress> gameservers() {
+        return gameservers;
     }
 
     private synchronized CompletionStage<RouteOutcome> answer(@Nullable Route failed) {

@@ -236,7 +236,8 @@ final class Rehearsal implements AutoCloseable {
     private GrpcGameserverLinks links() {
         GrpcGameserverLinks links = GrpcGameserverLinks.builder()
                 .options(GameserverLinkOptions.builder()
-                        .idleAfter(Duration.ofMillis(1)) // so that many connections are made
+                        .connectAheadMax(0) // so that many connections are made
+                        .idleAfter(Duration.ofMillis(1))
                         .build())
                 .eventLoops(loops)
                 .credentials(credentials())

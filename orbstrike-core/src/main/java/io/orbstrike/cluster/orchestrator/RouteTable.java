@@ -19,6 +19,7 @@ import io.orbstrike.store.Token;
 import io.orbstrike.store.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,6 +183,13 @@ public final class RouteTable implements Routes, StoreHints.Listener {
             follower.tell();
         }
         return follower;
+    }
+
+    @Override
+    public Collection<GameserverAddress> gameservers() {
+        return gameservers.live().values().stream()
+                .map(lease -> new GameserverAddress(lease.gameserver(), lease.address()))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.orbstrike.cluster.routing;
 
 import io.orbstrike.board.BoardId;
+import io.orbstrike.cluster.link.GameserverAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +47,13 @@ public interface Routes {
      * @return ends it when closed
      */
     Following follow(Route route, Runnable onMoved);
+
+    /**
+     * The gameservers that live, as the store last said: where boards may go next.
+     *
+     * @return in no particular order; empty before the store has answered once
+     */
+    Collection<GameserverAddress> gameservers();
 
     /** Somebody follows a board. */
     interface Following extends AutoCloseable {
