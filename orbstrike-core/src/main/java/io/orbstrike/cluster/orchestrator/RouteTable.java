@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTable implements Routes, StoreHints.Listener {
 
     /* A look-up finds the route in the cache, or waits here. Boards that are waited for are read together, one call at a time,
-     * and again after a delay that grows as long as nobody is answered; hints answer sooner. What a hint says is taken as
-     * the store's word of that moment: a token with a lower epoch never replaces a higher one.
+     * and again after a delay that grows as long as somebody waits; hints answer sooner. Who may take the route that failed
+     * him once more, later, has his board read at that time. What a hint says is taken as the store's word of that moment: a
+     * token with a lower epoch never replaces a higher one.
      *
      * Boards that are followed at gameservers without a lease are the ones that are likely to move, and such a gameserver may
      * be the last to hear of it: their tokens are read often as long as it stays so (ROUTE-3).
@@ -52,8 +53,11 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final int ROUTES_MAX = 100_000;
     private static final int WAITING_MAX = 100_000;
     private static final Duration ROUTE_KEPT = Duration.ofMinutes(10);
-    private static final Duration READ_AGAIN = Duration.ofMillis(10);
+    private static final Duration READ_AGAIN = Duration.ofMillis(40);
+    private static final int READ_AGAIN_DOUBLINGS_MAX = 3;
     private static final Duration RETRY_FIRST = Duration.ofMillis(10);
+    private static final Duration RETRY_UNREACHED_FIRST =
+            Duration.ofMillis(50); // by then a dead one's lease has mostly ended
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
@@ -70,7 +74,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private final Map<Incarnation, Long> suspectedNs = new HashMap<>();
     private Consumer<Incarnation> onUnreached = gameserver -> {};
     private int waitingCount;
-    private int readsInVain;
+    private int readsAgain;
     private boolean isReading;
     private boolean isReadDue;
 
@@ -155,7 +159,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
             return CompletableFuture.completedFuture(known);
         }
         counters.misses.increment();
-        return await(new Waiter(board, epochMin, null, 0), remaining);
+        return await(new Waiter(board, epochMin, null, Duration.ZERO, agent.nowNs()), remaining);
     }
 
     @Override
@@ -170,9 +174,9 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         if (newer != null && newer.token().epoch().value() >= epochMin && isLive(newer.token())) {
             return CompletableFuture.completedFuture(newer);
         }
-        long untilNs = agent.nowNs()
-                + Backoff.delay(RETRY_FIRST, Math.max(0, failures - 1)).toNanos();
-        return await(new Waiter(failed.board(), epochMin, failed.token(), untilNs), remaining);
+        Duration first = failure == RouteFailure.UNREACHED ? RETRY_UNREACHED_FIRST : RETRY_FIRST;
+        Duration pause = Backoff.delay(first, Math.max(0, failures - 1));
+        return await(new Waiter(failed.board(), epochMin, failed.token(), pause, agent.nowNs()), remaining);
     }
 
     @Override
@@ -252,7 +256,15 @@ public final class RouteTable implements Routes, StoreHints.Listener {
                 hints.publish(new StoreHints.Awaited(waiter.board()));
             }
             waiting.computeIfAbsent(waiter.board(), key -> new ArrayList<>(1)).add(waiter);
-            readsInVain = 0;
+            if (waiter.hasLostRoute()) {
+                agent.schedule(waiter.pause(), () -> readFor(waiter));
+            }
+            readFor(waiter);
+        }
+    }
+
+    private void readFor(Waiter waiter) {
+        if (!waiter.isAnswered()) {
             toRead.add(waiter.board());
             read();
         }
@@ -333,9 +345,11 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     }
 
     private void readAgainLater() {
-        if (!waiting.isEmpty() && !isReadDue) {
+        if (waiting.isEmpty()) {
+            readsAgain = 0;
+        } else if (!isReadDue) {
             isReadDue = true;
-            agent.schedule(Backoff.delay(READ_AGAIN, readsInVain++), () -> {
+            agent.schedule(Backoff.delay(READ_AGAIN, Math.min(readsAgain++, READ_AGAIN_DOUBLINGS_MAX)), () -> {
                 isReadDue = false;
                 readWaitedFor();
             });

@@ -3,6 +3,7 @@ package io.orbstrike.cluster.orchestrator;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.store.Token;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ final class Waiter {
     private final BoardId board;
     private final long epochMin;
     private final @Nullable Token failed;
+    private final Duration pause;
     private final long failedUntilNs;
     private final CompletableFuture<RouteOutcome> answer = new CompletableFuture<>();
     private volatile @Nullable Future<?> expiry;
@@ -27,17 +29,23 @@ final class Waiter {
      *
      * @param epochMin the least epoch that serves
      * @param failed the token that did not serve, or null
-     * @param failedUntilNs from when on the same token may be tried again
+     * @param pause after which the same token may be tried again
      */
-    Waiter(BoardId board, long epochMin, @Nullable Token failed, long failedUntilNs) {
+    Waiter(BoardId board, long epochMin, @Nullable Token failed, Duration pause, long nowNs) {
         this.board = board;
         this.epochMin = epochMin;
         this.failed = failed;
-        this.failedUntilNs = failedUntilNs;
+        this.pause = pause;
+        this.failedUntilNs = nowNs + pause.toNanos();
     }
 
     BoardId board() {
         return board;
+    }
+
+    /** After which the token that did not serve may be tried again. */
+    Duration pause() {
+        return pause;
     }
 
     CompletionStage<RouteOutcome> stage() {
