@@ -99,9 +99,11 @@ final class IoLane {
         /** Leases and the election. */
         LEASES,
         ATTACHMENTS,
-        /** Boards, rosters, quotas, lists, hints. */
+        /** Boards, rosters, quotas, lists. */
         BOARDS,
         /** Snapshots. */
-        SAVES
+        SAVES,
+        /** What others are told. */
+        HINTS
     }
 }

@@ -6,13 +6,17 @@ import io.orbstrike.redis.IoLane.Purpose;
 import io.orbstrike.store.StoreHints;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -30,6 +34,8 @@ final class RedisHints implements StoreHints {
 
     private static final System.Logger LOG = System.getLogger(RedisClusterStore.class.getName());
     private static final Duration PUBLISH_TIME = Duration.ofSeconds(1);
+    private static final int UNSENT_MAX = 4_096;
+    private static final int SENT_AT_ONCE_MAX = 256;
     private static final long RETRY_MS = 250;
 
     private final RedisIo io;
@@ -38,6 +44,8 @@ final class RedisHints implements StoreHints {
     private final ThreadFactory threadFactory;
     private final ScheduledExecutorService timer;
     private final long pingIntervalMs;
+    private final BlockingQueue<byte[]> unsent = new ArrayBlockingQueue<>(UNSENT_MAX);
+    private final AtomicBoolean sending = new AtomicBoolean();
     private final CopyOnWriteArrayList<Listening> listening = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lifecycle = new ReentrantLock();
@@ -67,20 +75,41 @@ final class RedisHints implements StoreHints {
 
     @Override
     public void publish(Hint hint) {
-        byte[] message = HintCodec.encoded(hint);
-        io.read(Purpose.BOARDS, PUBLISH_TIME, cause -> false, exchange -> {
-                    HostAndPort node = exchange.topology().masterOf(io.keys().hintChannel());
-                    exchange.answersOf(
-                            node,
-                            List.of(new CommandArguments(Protocol.Command.PUBLISH)
-                                    .add(io.keys().hintChannel())
-                                    .add(message)));
+        if (!unsent.offer(HintCodec.encoded(hint))) {
+            counters.hintsDropped.increment();
+        }
+        sendNext();
+    }
+
+    /** Sends what has gathered since the last call, unless one is under way: then that goes on with it. */
+    private void sendNext() {
+        while (!unsent.isEmpty() && sending.compareAndSet(false, true)) {
+            List<byte[]> messages = new ArrayList<>();
+            unsent.drainTo(messages, SENT_AT_ONCE_MAX);
+            if (messages.isEmpty()) {
+                sending.set(false);
+            } else {
+                send(messages);
+            }
+        }
+    }
+
+    private void send(List<byte[]> messages) {
+        List<CommandArguments> commands = messages.stream()
+                .map(message -> new CommandArguments(Protocol.Command.PUBLISH)
+                        .add(io.keys().hintChannel())
+                        .add(message))
+                .toList();
+        io.read(Purpose.HINTS, PUBLISH_TIME, cause -> false, exchange -> {
+                    exchange.answersOf(exchange.topology().masterOf(io.keys().hintChannel()), commands);
                     return true;
                 })
                 .thenAccept(sent -> {
                     if (!sent) {
-                        counters.hintsDropped.increment();
+                        counters.hintsDropped.add(messages.size());
                     }
+                    sending.set(false);
+                    sendNext();
                 });
     }
 

@@ -57,7 +57,8 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final int READ_AGAIN_DOUBLINGS_MAX = 3;
     private static final Duration RETRY_FIRST = Duration.ofMillis(10);
     private static final Duration RETRY_UNREACHED_FIRST =
-            Duration.ofMillis(50); // by then a dead one's lease has mostly ended
+            Duration.ofMillis(100); // by then a dead one has lost its lease
+    private static final Duration LEASES_AFTER_UNREACHED = Duration.ofMillis(80); // so that this is known here, too
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
 
@@ -228,6 +229,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         suspectedNs.values().removeIf(sinceNs -> nowNs - sinceNs >= SUSPECTED_AGAIN.toNanos());
         if (suspectedNs.putIfAbsent(gameserver, nowNs) == null) {
             hints.publish(new StoreHints.Suspected(gameserver));
+            agent.schedule(LEASES_AFTER_UNREACHED, gameservers::read);
         }
     }
 

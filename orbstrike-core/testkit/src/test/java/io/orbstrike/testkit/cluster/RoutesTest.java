@@ -178,9 +178,9 @@ final class RoutesTest {
     void shouldTryAGameserverThatWasNotReachedAgainOnlyWhenItsLeaseCouldHaveEnded() {
         Route route = found();
         assertThat(delayAfter(route, RouteFailure.UNREACHED, 1))
-                .isBetween(Duration.ofMillis(50), Duration.ofMillis(90));
+                .isBetween(Duration.ofMillis(100), Duration.ofMillis(140));
         assertThat(delayAfter(route, RouteFailure.UNREACHED, 3))
-                .isBetween(Duration.ofMillis(200), Duration.ofMillis(290));
+                .isBetween(Duration.ofMillis(400), Duration.ofMillis(440));
     }
 
     @Test
