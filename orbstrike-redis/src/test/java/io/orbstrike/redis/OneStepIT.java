@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orbstrike.board.BoardId;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.BoardRecord;
+import io.orbstrike.store.BoardSpec;
+import io.orbstrike.store.BoardStore;
 import io.orbstrike.store.Incarnation;
 import io.orbstrike.store.SnapshotStore;
 import java.util.List;
@@ -46,6 +48,39 @@ class OneStepIT {
         assertOneScript(board -> assertThat(StoreUser.answer(store.snapshots()
                         .handOver(StoreUser.saving(board, board.token(), 7), target, StoreUser.REMAINING)))
                 .isInstanceOf(SnapshotStore.HandedOver.class));
+    }
+
+    @Test
+    @DisplayName("ATTACH-5: shouldCreateABoardAndWriteItsIndexWithOneScriptHoweverOften")
+    void shouldCreateABoardAndWriteItsIndexWithOneScriptHoweverOften() {
+        assertThat(create(unlisted())).isInstanceOf(BoardStore.Created.class); // Redis has the script from now on
+        BoardSpec spec = unlisted();
+        long before = scripts();
+        assertThat(create(spec)).isInstanceOf(BoardStore.Created.class);
+        assertThat(scripts() - before).isOne();
+        assertThat(index(target)).hasSize(2).contains(spec.id());
+        assertThat(create(spec)).isInstanceOf(BoardStore.Existing.class);
+        assertThat(scripts() - before).isEqualTo(2);
+        assertThat(index(target)).hasSize(2).contains(spec.id());
+    }
+
+    private BoardStore.CreateOutcome create(BoardSpec spec) {
+        return StoreUser.answer(store.boards().create(spec, target, StoreUser.REMAINING));
+    }
+
+    /** One that no list is to be told of. */
+    private BoardSpec unlisted() {
+        BoardSpec spec = user.spec();
+        return new BoardSpec(
+                spec.id(),
+                spec.type(),
+                spec.rules(),
+                spec.seed(),
+                false,
+                spec.lifetime(),
+                spec.creator(),
+                spec.maxPlayers(),
+                spec.tickInterval());
     }
 
     private void assertOneScript(Consumer<BoardRecord> move) {
