@@ -30,6 +30,7 @@ final class GameserverConnections {
 
     private static final Logger LOG = System.getLogger(GameserverConnections.class.getName());
     private static final Duration LOOK_AHEAD_INTERVAL = Duration.ofMillis(500);
+    private static final int OPENED_PER_LOOK_MAX = 8;
 
     private final EventLoop loop;
     private final GameserverTransport transport;
@@ -37,6 +38,7 @@ final class GameserverConnections {
     private final int connectionsMax;
     private final Map<String, List<Connection>> byAddress = new HashMap<>();
     private Set<String> ahead = Set.of();
+    private boolean isLookingAhead;
     private @Nullable ScheduledFuture<?> aheadTimer;
     private boolean isClosed;
     private volatile int count;
@@ -55,12 +57,13 @@ final class GameserverConnections {
     }
 
     /**
-     * Keeps a connection to each gameserver from now on, within the options' bound, so that a stream which moves there finds
-     * one. Of no effect when it was called before.
+     * Keeps a connection to each gameserver, within the options' bound, so that a stream which moves there finds one. Begins
+     * when the caller's task is done, with a few at a time. Of no effect when it was called before.
      */
     void connectAhead(Supplier<? extends Collection<GameserverAddress>> gameservers) {
-        if (aheadTimer == null && options.connectAheadMax() > 0) {
-            lookAhead(gameservers);
+        if (!isLookingAhead && options.connectAheadMax() > 0) {
+            isLookingAhead = true;
+            loop.execute(() -> lookAhead(gameservers));
         }
     }
 
@@ -104,6 +107,10 @@ final class GameserverConnections {
     /** Drops every connection with its streams. */
     void close() {
         isClosed = true;
+        ScheduledFuture<?> timer = aheadTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         for (List<Connection> connections : List.copyOf(byAddress.values())) {
             for (Connection connection : List.copyOf(connections)) {
                 retire(connection);
@@ -136,24 +143,35 @@ final class GameserverConnections {
         aheadTimer = loop.schedule(() -> lookAhead(gameservers), LOOK_AHEAD_INTERVAL.toNanos(), NANOSECONDS);
         Set<String> before = ahead;
         ahead = gameservers.get().stream()
-                .limit(options.connectAheadMax())
                 .map(GameserverAddress::address)
+                .sorted()
+                .limit(options.connectAheadMax())
                 .collect(toUnmodifiableSet());
-        ahead.forEach(this::connect);
+        ahead.forEach(this::keepConnected);
+        ahead.stream()
+                .filter(address -> !byAddress.containsKey(address))
+                .limit(OPENED_PER_LOOK_MAX)
+                .toList()
+                .forEach(this::connect);
         before.stream()
                 .filter(address -> !ahead.contains(address))
                 .flatMap(address -> byAddress.getOrDefault(address, List.of()).stream())
                 .forEach(this::retireWhenIdle);
     }
 
+    private void keepConnected(String address) {
+        List<Connection> present = byAddress.get(address);
+        if (present != null) {
+            present.get(0).reconnect();
+        }
+    }
+
     /* What fails here fails again, and is told, when a stream needs it. */
     private void connect(String address) {
         try {
-            List<Connection> present = byAddress.get(address);
-            Connection first = present == null ? open(address) : present.get(0);
-            first.channel.getState(true);
+            open(address).reconnect();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "no connection ahead to " + address, e);
+            LOG.log(Level.DEBUG, "no connection ahead to {0}: {1}", address, e.getMessage());
         }
     }
 
@@ -206,6 +224,15 @@ final class GameserverConnections {
         /** gRPC says so to whoever uses it, until its own backoff is over. */
         private boolean isRefused() {
             return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
+        }
+
+        /** Of no effect on one that is there or under way. */
+        private void reconnect() {
+            if (isRefused()) {
+                channel.resetConnectBackoff();
+            } else {
+                channel.getState(true);
+            }
         }
 
         private void take() {

@@ -1,5 +1,6 @@
 package io.orbstrike.grpc;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.ManagedChannel;
@@ -21,6 +22,7 @@ final class GameserverTransport {
 
     private static final Duration KEEP_ALIVE_TIME = Duration.ofSeconds(10);
     private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int CHANNEL_IDLE_DAYS = 30; // gRPC takes this for never: who owns a channel closes it
 
     private final EventLoops eventLoops;
     private final GameserverLinkOptions options;
@@ -40,6 +42,7 @@ final class GameserverTransport {
                 .channelType(eventLoops.channelType())
                 .executor(onLoop)
                 .disableRetry()
+                .idleTimeout(CHANNEL_IDLE_DAYS, DAYS)
                 .proxyDetector(target -> null)
                 .withOption(ChannelOption.TCP_NODELAY, true)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)

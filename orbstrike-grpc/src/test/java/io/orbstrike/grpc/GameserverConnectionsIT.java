@@ -43,7 +43,7 @@ class GameserverConnectionsIT {
         GameserverConnections connections = ahead(GameserverLinkOptions.DEFAULT);
         await().until(() -> node.server.connectionCount() == 1);
         Connection used = acquire(connections, address);
-        assertThat(used.channel.getState(false)).isEqualTo(ConnectivityState.READY);
+        await().until(() -> isReady(used));
         assertThat(connections.count()).isEqualTo(1);
         assertThat(node.relay.accepted()).isEqualTo(1);
     }
@@ -59,10 +59,13 @@ class GameserverConnectionsIT {
     @Test
     void shouldConnectAgainToOneThatLives() {
         live(address);
-        ahead(GameserverLinkOptions.DEFAULT);
-        await().until(() -> node.server.connectionCount() == 1);
+        GameserverConnections connections = ahead(GameserverLinkOptions.DEFAULT);
+        Connection kept = acquire(connections, address);
+        release(connections, kept);
+        await().until(() -> isReady(kept));
         node.relay.cut();
         await().until(() -> node.relay.accepted() == 2 && node.server.connectionCount() == 1);
+        assertThat(acquire(connections, address)).isSameAs(kept);
     }
 
     @Test
@@ -70,10 +73,12 @@ class GameserverConnectionsIT {
         String other = rig.newNode().relay.target();
         live(address);
         GameserverConnections connections = ahead(SHORT_IDLE);
-        release(connections, acquire(connections, address));
+        Connection kept = acquire(connections, address);
+        await().until(() -> isReady(kept));
+        release(connections, kept);
         release(connections, acquire(connections, other));
         await().until(() -> connections.count() == 1);
-        await().until(() -> node.server.connectionCount() == 1);
+        assertThat(acquire(connections, address)).isSameAs(kept);
         assertThat(node.relay.accepted()).isEqualTo(1);
     }
 
@@ -90,6 +95,7 @@ class GameserverConnectionsIT {
         release(connections, first);
         release(connections, second);
         await().until(() -> connections.count() == 1);
+        assertThat(acquire(connections, address)).isIn(first, second);
     }
 
     @Test
@@ -111,6 +117,29 @@ class GameserverConnectionsIT {
         await().until(() -> refused.channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE);
         assertThat(acquire(connections, address)).isNotSameAs(refused);
         assertThat(connections.count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldConnectAgainToOneThatRefusedItAndComesBack() {
+        node.relay.refuse();
+        live(address);
+        GameserverConnections connections = ahead(GameserverLinkOptions.DEFAULT);
+        await().until(() -> node.relay.accepted() >= 6); // more than gRPC tries by itself meanwhile
+        node.relay.takeAgain();
+        await().until(() -> node.server.connectionCount() == 1);
+        assertThat(connections.count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldOpenAFewAtATime() {
+        List<Relay> many = Stream.generate(() -> Relay.to(node.server.address().getPort()))
+                .limit(20)
+                .toList();
+        live(many.stream().map(Relay::target).toArray(String[]::new));
+        GameserverConnections connections = ahead(GameserverLinkOptions.DEFAULT);
+        assertThat(connections.count()).isEqualTo(8);
+        await().until(() -> connections.count() == 20);
+        many.forEach(Relay::close);
     }
 
     @Test
@@ -141,7 +170,12 @@ class GameserverConnectionsIT {
                 loop, new GameserverTransport(loops, options, null), options, Integer.MAX_VALUE);
         made.add(connections);
         loop.submit(() -> connections.connectAhead(() -> live)).syncUninterruptibly();
+        loop.submit(() -> {}).syncUninterruptibly();
         return connections;
+    }
+
+    private static boolean isReady(Connection connection) {
+        return connection.channel.getState(false) == ConnectivityState.READY;
     }
 
     private Connection acquire(GameserverConnections connections, String from) {

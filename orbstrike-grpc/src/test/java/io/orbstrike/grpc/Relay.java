@@ -18,6 +18,7 @@ final class Relay implements AutoCloseable {
     private final int targetPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile boolean refuses;
 
     private Relay(ServerSocket listening, int targetPort) {
         this.listening = listening;
@@ -43,6 +44,16 @@ final class Relay implements AutoCloseable {
         return accepted.get();
     }
 
+    /** Closes connections as they are made from now on. */
+    void refuse() {
+        refuses = true;
+    }
+
+    /** Takes connections again. */
+    void takeAgain() {
+        refuses = false;
+    }
+
     /** Closes every connection; new ones are taken. */
     void cut() {
         sockets.removeIf(socket -> {
@@ -65,12 +76,17 @@ final class Relay implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket near = listening.accept();
-                accepted.incrementAndGet();
+                if (refuses) {
+                    near.close();
+                    accepted.incrementAndGet();
+                    continue;
+                }
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
                 sockets.add(near);
                 sockets.add(far);
+                accepted.incrementAndGet();
                 daemon(() -> pump(near, far));
                 daemon(() -> pump(far, near));
             } catch (IOException e) {

@@ -34,7 +34,7 @@ final class RedisHints implements StoreHints {
 
     private static final System.Logger LOG = System.getLogger(RedisClusterStore.class.getName());
     private static final Duration PUBLISH_TIME = Duration.ofSeconds(1);
-    private static final int UNSENT_MAX = 4_096;
+    static final int UNSENT_MAX = 4_096;
     private static final int SENT_AT_ONCE_MAX = 256;
     private static final long RETRY_MS = 250;
 
@@ -75,8 +75,11 @@ final class RedisHints implements StoreHints {
 
     @Override
     public void publish(Hint hint) {
-        if (!unsent.offer(HintCodec.encoded(hint))) {
-            counters.hintsDropped.increment();
+        byte[] message = HintCodec.encoded(hint);
+        while (!unsent.offer(message)) {
+            if (unsent.poll() != null) { // the oldest is worth least
+                counters.hintsDropped.increment();
+            }
         }
         sendNext();
     }

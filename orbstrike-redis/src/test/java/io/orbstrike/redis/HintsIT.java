@@ -63,10 +63,23 @@ class HintsIT {
     void shouldDropWhatRedisDoesNotAnswerInTimeAndGoOn() {
         server.pause();
         store.hints().publish(hint(1));
-        await().until(() -> calls(CallResult.NOT_APPLIED) == 1);
+        await().until(() -> calls(CallResult.NOT_APPLIED) + calls(CallResult.UNKNOWN) == 1);
         server.resume();
         store.hints().publish(hint(2));
         await().until(() -> heard.contains(hint(2)));
+    }
+
+    @Test
+    void shouldDropTheOldestWhenMoreGatherThanItKeeps() {
+        server.pause();
+        LongStream.rangeClosed(1, RedisHints.UNSENT_MAX + 5)
+                .forEach(number -> store.hints().publish(hint(number)));
+        server.resume();
+        await().until(() -> heard.contains(hint(RedisHints.UNSENT_MAX + 5)));
+        assertThat(heard)
+                .hasSize(2 + RedisHints.UNSENT_MAX)
+                .startsWith(hint(0), hint(1), hint(6)) // the first was under way
+                .doesNotHaveDuplicates();
     }
 
     private long calls(CallResult result) {

@@ -57,7 +57,8 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     private static final int READ_AGAIN_DOUBLINGS_MAX = 3;
     private static final Duration RETRY_FIRST = Duration.ofMillis(10);
     private static final Duration RETRY_UNREACHED_FIRST =
-            Duration.ofMillis(100); // by then a dead one has lost its lease
+            Duration.ofMillis(100); // by then a dead one has mostly lost its lease
+    private static final int RETRY_UNREACHED_DOUBLINGS_MAX = 2;
     private static final Duration LEASES_AFTER_UNREACHED = Duration.ofMillis(80); // so that this is known here, too
     private static final Duration SUSPECTED_AGAIN = Duration.ofMillis(200);
     private static final Duration FOLLOWED_INTERVAL = Duration.ofSeconds(10);
@@ -175,9 +176,14 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         if (newer != null && newer.token().epoch().value() >= epochMin && isLive(newer.token())) {
             return CompletableFuture.completedFuture(newer);
         }
-        Duration first = failure == RouteFailure.UNREACHED ? RETRY_UNREACHED_FIRST : RETRY_FIRST;
-        Duration pause = Backoff.delay(first, Math.max(0, failures - 1));
+        Duration pause = pauseAfter(failure, Math.max(0, failures - 1));
         return await(new Waiter(failed.board(), epochMin, failed.token(), pause, agent.nowNs()), remaining);
+    }
+
+    private static Duration pauseAfter(RouteFailure failure, int failuresBefore) {
+        return failure == RouteFailure.UNREACHED
+                ? Backoff.delay(RETRY_UNREACHED_FIRST, Math.min(failuresBefore, RETRY_UNREACHED_DOUBLINGS_MAX))
+                : Backoff.delay(RETRY_FIRST, failuresBefore);
     }
 
     @Override
@@ -229,7 +235,13 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         suspectedNs.values().removeIf(sinceNs -> nowNs - sinceNs >= SUSPECTED_AGAIN.toNanos());
         if (suspectedNs.putIfAbsent(gameserver, nowNs) == null) {
             hints.publish(new StoreHints.Suspected(gameserver));
-            agent.schedule(LEASES_AFTER_UNREACHED, gameservers::read);
+            agent.schedule(LEASES_AFTER_UNREACHED, this::readLeases);
+        }
+    }
+
+    private void readLeases() {
+        if (!agent.isStopped()) {
+            gameservers.read();
         }
     }
 
@@ -288,6 +300,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
         waitingCount -= before - some.size();
         if (some.isEmpty()) {
             waiting.remove(board);
+            readsAgain = waiting.isEmpty() ? 0 : readsAgain;
         }
     }
 
@@ -347,9 +360,7 @@ public final class RouteTable implements Routes, StoreHints.Listener {
     }
 
     private void readAgainLater() {
-        if (waiting.isEmpty()) {
-            readsAgain = 0;
-        } else if (!isReadDue) {
+        if (!waiting.isEmpty() && !isReadDue) {
             isReadDue = true;
             agent.schedule(Backoff.delay(READ_AGAIN, Math.min(readsAgain++, READ_AGAIN_DOUBLINGS_MAX)), () -> {
                 isReadDue = false;

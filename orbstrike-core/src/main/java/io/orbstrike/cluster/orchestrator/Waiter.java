@@ -30,6 +30,7 @@ final class Waiter {
      * @param epochMin the least epoch that serves
      * @param failed the token that did not serve, or null
      * @param pause after which the same token may be tried again
+     * @param nowNs from when on
      */
     Waiter(BoardId board, long epochMin, @Nullable Token failed, Duration pause, long nowNs) {
         this.board = board;

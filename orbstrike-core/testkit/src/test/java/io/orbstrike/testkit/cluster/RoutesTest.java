@@ -11,6 +11,7 @@ import io.orbstrike.cluster.routing.RouteOutcome;
 import io.orbstrike.cluster.routing.Routes;
 import io.orbstrike.store.AttachmentStore;
 import io.orbstrike.store.Closed;
+import io.orbstrike.store.LeaseStore;
 import io.orbstrike.store.StoreHints;
 import io.orbstrike.store.Token;
 import io.orbstrike.store.memory.InMemoryClusterStore;
@@ -179,8 +180,41 @@ final class RoutesTest {
         Route route = found();
         assertThat(delayAfter(route, RouteFailure.UNREACHED, 1))
                 .isBetween(Duration.ofMillis(100), Duration.ofMillis(140));
-        assertThat(delayAfter(route, RouteFailure.UNREACHED, 3))
+        assertThat(delayAfter(route, RouteFailure.UNREACHED, 9))
                 .isBetween(Duration.ofMillis(400), Duration.ofMillis(440));
+    }
+
+    @Test
+    void shouldNotTryAGameserverAgainThatLostItsLeaseMeanwhile() {
+        rig.advance(Duration.ofSeconds(2));
+        Route route = found();
+        CompletableFuture<RouteOutcome> again =
+                routes().findAfter(route, RouteFailure.UNREACHED, 1, 0, WAIT).toCompletableFuture();
+        rig.answerAs(
+                LeaseStore.Ended.class, rig.store().leases().end(route.token().holder(), ClusterRig.REMAINING));
+        rig.advance(Duration.ofMillis(120));
+        assertThat(again).isNotDone();
+    }
+
+    @Test
+    void shouldReadSoonAgainForWhoWaitsAfterOthersWereAnswered() {
+        Route route = found();
+        for (int i = 0; i < 3; i++) {
+            CompletionStage<RouteOutcome> next =
+                    routes().find(board, route.token().epoch().value() + 1, WAIT);
+            rig.advance(Duration.ofMillis(5));
+            Token moved = move(route);
+            orchestrator.store().hints().publish(new StoreHints.Attached(board, moved));
+            route = rig.answerAs(Route.class, next);
+            rig.advance(Duration.ofMillis(500));
+        }
+        int before = orchestrator.store().calls(StoreCall.READ_TOKENS);
+        CompletionStage<RouteOutcome> unused =
+                routes().find(board, route.token().epoch().value() + 1, WAIT);
+        rig.advance(Duration.ofMillis(60));
+        assertThat(orchestrator.store().calls(StoreCall.READ_TOKENS) - before)
+                .as("at once and after 40 ms")
+                .isEqualTo(2);
     }
 
     @Test
