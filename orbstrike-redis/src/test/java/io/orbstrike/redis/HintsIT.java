@@ -7,7 +7,6 @@ import io.orbstrike.redis.IoLane.Purpose;
 import io.orbstrike.redis.RedisCounters.CallResult;
 import io.orbstrike.store.StoreHints;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,21 +20,10 @@ class HintsIT {
     private final RedisProcess server = RedisProcess.start();
     private final RedisClusterStore store =
             RedisClusterStore.builder("redis://" + server.hostAndPort()).build();
-    private final Queue<StoreHints.Hint> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<StoreHints.Hint> heard = HeardHints.of(store);
 
     @BeforeEach
     void listen() {
-        StoreHints.Subscription unused = store.hints().subscribe(new StoreHints.Listener() {
-            @Override
-            public void onHint(StoreHints.Hint hint) {
-                heard.add(hint);
-            }
-
-            @Override
-            public void onGap() {
-                // What was missed is not looked for.
-            }
-        });
         await().until(() -> !server.ask(jedis -> jedis.pubsubChannels()).isEmpty());
         store.hints().publish(hint(0));
         await().until(() -> heard.contains(hint(0)) && calls(CallResult.ANSWERED) == 1);

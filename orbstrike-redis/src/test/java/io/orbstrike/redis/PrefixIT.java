@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,8 +108,8 @@ class PrefixIT {
 
     @Test
     void shouldTellHintsToTheirOwn() {
-        Queue<StoreHints.Hint> heardByOne = heard(one);
-        Queue<StoreHints.Hint> heardByOther = heard(other);
+        Queue<StoreHints.Hint> heardByOne = HeardHints.of(one);
+        Queue<StoreHints.Hint> heardByOther = HeardHints.of(other);
         await().until(() ->
                 server.ask(jedis -> jedis.pubsubNumSub("orbs:hints:0", "orbs:more:hints:0")).values().stream()
                         .allMatch(listeners -> listeners == 1));
@@ -130,8 +129,8 @@ class PrefixIT {
         try (RedisClusterStore inAnother = RedisClusterStore.builder("redis://" + server.hostAndPort() + "/1")
                 .keyPrefix("orbs")
                 .build()) {
-            Queue<StoreHints.Hint> heardByOne = heard(one);
-            Queue<StoreHints.Hint> heardInAnother = heard(inAnother);
+            Queue<StoreHints.Hint> heardByOne = HeardHints.of(one);
+            Queue<StoreHints.Hint> heardInAnother = HeardHints.of(inAnother);
             await().until(() ->
                     server.ask(jedis -> jedis.pubsubNumSub("orbs:hints:0", "orbs:hints:1")).values().stream()
                             .allMatch(listeners -> listeners == 1));
@@ -192,22 +191,6 @@ class PrefixIT {
                 .filter(recorded -> recorded.isLiveAt(read.storeTime()))
                 .map(recorded -> recorded.lease().gameserver())
                 .toList();
-    }
-
-    private static Queue<StoreHints.Hint> heard(RedisClusterStore store) {
-        Queue<StoreHints.Hint> heard = new ConcurrentLinkedQueue<>();
-        StoreHints.Subscription unused = store.hints().subscribe(new StoreHints.Listener() {
-            @Override
-            public void onHint(StoreHints.Hint hint) {
-                heard.add(hint);
-            }
-
-            @Override
-            public void onGap() {
-                // What was missed is not looked for.
-            }
-        });
-        return heard;
     }
 
     private RedisClusterStore store(String prefix) {
