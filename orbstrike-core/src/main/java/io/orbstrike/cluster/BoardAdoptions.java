@@ -41,7 +41,8 @@ final class BoardAdoptions {
      * and not ticked (SNAP-1). What could not be read for want of the store is found by the next look.
      *
      * While the gameserver is strained they go one by one, with a pause between. Of boards that are suspected of the deaths
-     * of their holders one is started at a time (FAIL-4); the others wait apart, and are read again when their turn has come.
+     * of their holders one is started at a time (FAIL-4); the others wait apart, those that players wait for before the others,
+     * and are read again when their turn has come.
      */
 
     private static final Logger LOG = System.getLogger(BoardAdoptions.class.getName());
@@ -178,7 +179,12 @@ final class BoardAdoptions {
 
     private void startNextSuspect() {
         if (!waitingSuspects.isEmpty()) {
-            waiting.add(waitingSuspects.remove());
+            BoardId board = waitingSuspects.stream()
+                    .filter(parts.arrivals()::isAwaited)
+                    .findFirst()
+                    .orElseGet(waitingSuspects::element);
+            waitingSuspects.remove(board);
+            waiting.add(board);
             next();
         }
     }
@@ -247,6 +253,7 @@ final class BoardAdoptions {
             done(id);
         } else if (isToBeStarted(found) && !suspects.tryStart(id, found.board().holderDeaths())) {
             waitingSuspects.add(id);
+            parts.arrivals().beginLong(id);
             inFlight--;
             next();
         } else {

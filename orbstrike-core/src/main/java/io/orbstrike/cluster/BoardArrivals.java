@@ -20,7 +20,7 @@ final class BoardArrivals {
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
     private final Agent agent;
-    private final ConcurrentMap<BoardId, CompletableFuture<Void>> boards = new ConcurrentHashMap<>();
+    private final ConcurrentMap<BoardId, Arrival> boards = new ConcurrentHashMap<>();
 
     BoardArrivals(Agent agent) {
         this.agent = agent;
@@ -28,20 +28,37 @@ final class BoardArrivals {
 
     /** A board is on its way, unless that was said before. */
     void begin(BoardId board) {
-        CompletableFuture<Void> arrival = new CompletableFuture<>();
+        Arrival arrival = new Arrival();
         if (boards.putIfAbsent(board, arrival) == null) {
-            agent.schedule(WAIT_MAX, () -> {
-                boards.remove(board, arrival);
-                arrival.complete(null);
-            });
+            endWaitLater(board, arrival);
         }
+    }
+
+    /** A board is on its way, and stays so until its end is said, however long that takes. */
+    void beginLong(BoardId board) {
+        begin(board);
+        Arrival arrival = boards.get(board);
+        if (arrival != null) {
+            arrival.isLong = true;
+        }
+    }
+
+    private void endWaitLater(BoardId board, Arrival arrival) {
+        agent.schedule(WAIT_MAX, () -> {
+            if (!arrival.isLong) {
+                boards.remove(board, arrival);
+                arrival.end();
+            } else if (arrival.endWait()) {
+                endWaitLater(board, arrival);
+            }
+        });
     }
 
     /** The host has the board, or it does not come; nothing happens if that was said before. */
     void end(BoardId board) {
-        CompletableFuture<Void> arrival = boards.remove(board);
+        Arrival arrival = boards.remove(board);
         if (arrival != null) {
-            arrival.complete(null);
+            arrival.end();
         }
     }
 
@@ -50,8 +67,54 @@ final class BoardArrivals {
         boards.keySet().forEach(this::end);
     }
 
-    /** Completes with the end of a board's arrival; empty if none is on its way. */
-    Optional<CompletionStage<Void>> arrival(BoardId board) {
-        return Optional.ofNullable(boards.get(board));
+    /**
+     * Completes with the end of a board's arrival, or once that was waited for so long that it is better looked for again; empty
+     * if none is on its way.
+     */
+    Optional<CompletionStage<Void>> await(BoardId board) {
+        return Optional.ofNullable(boards.get(board)).map(Arrival::await);
+    }
+
+    /** Whether anybody has waited for a board that is on its way. */
+    boolean isAwaited(BoardId board) {
+        Arrival arrival = boards.get(board);
+        return arrival != null && arrival.isAwaited;
+    }
+
+    /** One board's; it has more than one wait if it is long. */
+    private static final class Arrival {
+
+        private volatile boolean isLong;
+        private volatile boolean isAwaited;
+        private CompletableFuture<Void> wait = new CompletableFuture<>();
+        private boolean hasEnded;
+
+        synchronized CompletionStage<Void> await() {
+            isAwaited = true;
+            return wait;
+        }
+
+        void end() {
+            CompletableFuture<Void> ended;
+            synchronized (this) {
+                hasEnded = true;
+                ended = wait;
+            }
+            ended.complete(null);
+        }
+
+        /** Ends what was waited until now; false if the arrival has ended. */
+        boolean endWait() {
+            CompletableFuture<Void> ended;
+            synchronized (this) {
+                if (hasEnded) {
+                    return false;
+                }
+                ended = wait;
+                wait = new CompletableFuture<>();
+            }
+            ended.complete(null);
+            return true;
+        }
     }
 }

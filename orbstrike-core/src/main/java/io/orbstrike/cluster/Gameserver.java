@@ -205,7 +205,7 @@ public final class Gameserver implements AutoCloseable {
      * @return completes on any thread, when the board is here, is known not to come, or after 5 s; empty if none is on its way
      */
     public Optional<CompletionStage<Void>> arrival(BoardId board) {
-        return parts.arrivals().arrival(board);
+        return parts.arrivals().await(board);
     }
 
     /**

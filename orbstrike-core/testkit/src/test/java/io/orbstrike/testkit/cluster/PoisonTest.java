@@ -9,6 +9,7 @@ import io.orbstrike.store.AttachmentStore.AttachReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,27 +84,10 @@ class PoisonTest {
     @Test
     @DisplayName("FAIL-4: shouldStartOneSuspectAtATime")
     void shouldStartOneSuspectAtATime() {
-        rig.advance(Duration.ofMillis(500));
-        List<BoardId> suspects = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            suspects.add(rig.created(first));
-        }
         ClusterRig.Node second = rig.startGameserver();
-        rig.advance(Duration.ofMillis(500));
-        first.crash();
-        for (BoardId board : suspects) {
-            rig.attach(board, first, AttachReason.HOLDER_DIED);
-            rig.attach(board, second, AttachReason.HOLDER_DIED);
-        }
+        List<BoardId> suspects = suspects(3, second);
         for (int started = 1; started <= 3; started++) {
-            long wanted = started;
-            rig.await(
-                    "started " + started,
-                    Duration.ofMillis(1_500),
-                    () -> suspects.stream()
-                                    .filter(board -> second.tick(board).isPresent())
-                                    .count()
-                            == wanted);
+            awaitTicking(suspects, second, started);
             rig.advance(Duration.ofMillis(900));
             assertThat(suspects)
                     .filteredOn(board -> second.tick(board).isPresent())
@@ -112,27 +96,92 @@ class PoisonTest {
     }
 
     @Test
-    @DisplayName("FAIL-4: shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere")
-    void shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere() {
-        rig.advance(Duration.ofMillis(500));
-        List<BoardId> suspects = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            suspects.add(rig.created(first));
+    @DisplayName("FAIL-4: shouldStartTheSuspectThatPlayersWaitForBeforeTheOthers")
+    void shouldStartTheSuspectThatPlayersWaitForBeforeTheOthers() {
+        ClusterRig.Node second = rig.startGameserver();
+        List<BoardId> suspects = suspects(8, second);
+        awaitTicking(suspects, second, 1);
+        for (int ticking = 2; ticking <= 6; ticking++) { // one of them may be next by chance
+            List<BoardId> waiting = waiting(suspects, second);
+            BoardId awaited = waiting.get(ticking % 2 == 0 ? waiting.size() - 1 : 0);
+            CompletableFuture<Void> arrival = arrival(second, awaited);
+            awaitTicking(suspects, second, ticking);
+            assertThat(second.tick(awaited)).isPresent();
+            assertThat(arrival).isCompleted();
         }
+        awaitTicking(suspects, second, 8);
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldBeWaitedForUntilItsTurnHasComeThoughWhoWaitsIsSentToLookAgain")
+    void shouldBeWaitedForUntilItsTurnHasComeThoughWhoWaitsIsSentToLookAgain() {
+        ClusterRig.Node second = rig.startGameserver();
+        List<BoardId> suspects = suspects(8, second);
+        awaitTicking(suspects, second, 1);
+        List<CompletableFuture<Void>> waits = waiting(suspects, second).stream()
+                .map(board -> arrival(second, board))
+                .toList();
+        awaitTicking(suspects, second, 7);
+        BoardId last = waiting(suspects, second).get(0);
+        assertThat(waits).allSatisfy(wait -> assertThat(wait).isCompleted());
+        CompletableFuture<Void> again = arrival(second, last);
+        assertThat(again).isNotDone();
+        awaitTicking(suspects, second, 8);
+        assertThat(again).isCompleted();
+        assertThat(second.gameserver().arrival(last)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldTellWhoWaitsForASuspectThatItHasGoneElsewhere")
+    void shouldTellWhoWaitsForASuspectThatItHasGoneElsewhere() {
         ClusterRig.Node second = rig.startGameserver();
         ClusterRig.Node third = rig.startGameserver();
+        List<BoardId> suspects = suspects(3, second);
+        awaitTicking(suspects, second, 1);
+        BoardId moved = waiting(suspects, second).get(1);
+        CompletableFuture<Void> arrival = arrival(second, moved);
+        rig.attach(moved, third, AttachReason.MOVED);
+        rig.await("told", Duration.ofSeconds(4), arrival::isDone);
+        assertThat(second.gameserver().arrival(moved)).isEmpty();
+        assertThat(second.tick(moved)).isEmpty();
+    }
+
+    private static List<BoardId> waiting(List<BoardId> boards, ClusterRig.Node at) {
+        return boards.stream().filter(board -> at.tick(board).isEmpty()).toList();
+    }
+
+    private static CompletableFuture<Void> arrival(ClusterRig.Node at, BoardId board) {
+        return at.gameserver().arrival(board).orElseThrow().toCompletableFuture();
+    }
+
+    /** Boards of the first gameserver that have lost two holders and are another's now. */
+    private List<BoardId> suspects(int count, ClusterRig.Node holder) {
+        rig.advance(Duration.ofMillis(500));
+        List<BoardId> suspects = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            suspects.add(rig.created(first));
+        }
         rig.advance(Duration.ofMillis(500));
         first.crash();
         for (BoardId board : suspects) {
             rig.attach(board, first, AttachReason.HOLDER_DIED);
-            rig.attach(board, second, AttachReason.HOLDER_DIED);
+            rig.attach(board, holder, AttachReason.HOLDER_DIED);
         }
-        rig.await("one starts", Duration.ofMillis(1_500), () -> ticking(suspects, second) == 1);
-        List<BoardId> waiting =
-                suspects.stream().filter(board -> second.tick(board).isEmpty()).toList();
-        for (BoardId board : waiting.subList(0, 1)) {
-            rig.attach(board, third, AttachReason.MOVED);
-        }
+        return suspects;
+    }
+
+    private void awaitTicking(List<BoardId> boards, ClusterRig.Node on, long count) {
+        rig.await(count + " tick", Duration.ofMillis(1_500L * count), () -> ticking(boards, on) == count);
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere")
+    void shouldStartTheOthersThoughOneThatWaitedHasGoneElsewhere() {
+        ClusterRig.Node second = rig.startGameserver();
+        ClusterRig.Node third = rig.startGameserver();
+        List<BoardId> suspects = suspects(3, second);
+        awaitTicking(suspects, second, 1);
+        rig.attach(waiting(suspects, second).get(0), third, AttachReason.MOVED);
         rig.await("all run", Duration.ofSeconds(4), () -> ticking(suspects, second) == 2);
         assertThat(ticking(suspects, third)).isOne();
     }
