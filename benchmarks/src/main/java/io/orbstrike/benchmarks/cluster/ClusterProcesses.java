@@ -5,6 +5,7 @@ import io.orbstrike.benchmarks.endtoend.Children;
 import io.orbstrike.benchmarks.endtoend.Orbstrike;
 import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.redis.RedisClusterStore;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,14 +26,14 @@ final class ClusterProcesses {
     private static final String SECRET = "a secret of a measurement that lasts some minutes";
 
     private final Children children;
-    private final Path jar;
+    private final List<String> program;
     private final List<String> flags;
     private final String redis;
     private final String prefix;
 
-    private ClusterProcesses(Children children, Path jar, List<String> flags, String redis, String prefix) {
+    private ClusterProcesses(Children children, List<String> program, List<String> flags, String redis, String prefix) {
         this.children = children;
-        this.jar = jar;
+        this.program = program;
         this.flags = flags;
         this.redis = redis;
         this.prefix = prefix;
@@ -41,7 +42,11 @@ final class ClusterProcesses {
     /** Knows how to start processes of a jar on a Redis, where their keys begin with a prefix; blocks for a second. */
     static ClusterProcesses of(Children children, Path jar, String redis, String prefix) throws InterruptedException {
         return new ClusterProcesses(
-                children, jar, Orbstrike.find(jar, "", children).flags(), redis, prefix);
+                children,
+                List.of("-jar", jar.toString()),
+                Orbstrike.find(jar, "", children).flags(),
+                redis,
+                prefix);
     }
 
     /** What they sign with. */
@@ -51,7 +56,20 @@ final class ClusterProcesses {
 
     /** Another cluster on the same Redis. */
     ClusterProcesses apart(String otherPrefix) {
-        return new ClusterProcesses(children, jar, flags, redis, otherPrefix);
+        return new ClusterProcesses(children, program, flags, redis, otherPrefix);
+    }
+
+    /** The same processes with the board types of this program, too. */
+    ClusterProcesses withOwnTypes() {
+        String own = Path.of(ClusterProcesses.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
+        String jar = program.get(program.size() - 1);
+        List<String> both = List.of("-cp", jar + File.pathSeparator + own, "io.orbstrike.server.Main");
+        return new ClusterProcesses(children, both, flags, redis, prefix);
     }
 
     /** What they keep. */
@@ -96,10 +114,9 @@ final class ClusterProcesses {
     }
 
     private Member start(String role, List<String> more) throws InterruptedException {
-        List<String> command = new ArrayList<>(Orbstrike.java(
-                flags,
-                "-jar",
-                jar.toString(),
+        List<String> command = new ArrayList<>(Orbstrike.java(flags));
+        command.addAll(program);
+        command.addAll(List.of(
                 role,
                 "--redis",
                 redis,

@@ -61,7 +61,7 @@ public final class ClusterRows implements Callable<Integer> {
 
     @Option(
             names = "--rows",
-            defaultValue = "C1,C3,C4,C6,C8",
+            defaultValue = "C1,C3,C4,C5,C6,C7,C8",
             split = ",",
             description = "Which rows; C1 brings C2 along; default ${DEFAULT-VALUE}.")
     private List<String> rows = List.of();
@@ -93,6 +93,11 @@ public final class ClusterRows implements Callable<Integer> {
                 scenario(Scenario.KILL, each, processes);
                 scenario(Scenario.STOP, each, processes);
                 scenario(Scenario.DRAIN, each, processes);
+            }
+            for (Losses.Blow blow : Losses.Blow.values()) {
+                if (rows.contains(blow.row())) {
+                    Losses.count(blow, repeats, processes.withOwnTypes(), redis).forEach(this::print);
+                }
             }
             if (rows.contains("C8")) {
                 ofFour(processes.apart("four"));

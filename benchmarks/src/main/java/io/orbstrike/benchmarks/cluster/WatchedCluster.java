@@ -84,10 +84,26 @@ final class WatchedCluster implements AutoCloseable {
 
     /** Opens a stream and watches it. */
     Watcher play(Seat seat) {
-        Watcher watcher = new Watcher();
-        watchers.put(seat.board().id(), watcher);
+        Watcher watcher = watch(seat.board().id());
         plays.put(seat, client.play(ORB, seat, ORB.view(), watcher));
         return watcher;
+    }
+
+    /** Watches a board on whose stream the caller puts the watcher. */
+    Watcher watch(BoardId board) {
+        Watcher watcher = new Watcher();
+        watchers.put(board, watcher);
+        return watcher;
+    }
+
+    /** Plays through the orchestrator. */
+    OrbstrikeClient client() {
+        return client;
+    }
+
+    /** What the processes keep. */
+    RedisClusterStore store() {
+        return store;
     }
 
     /** Creates boards, joins each and waits for their first frames. */
@@ -179,8 +195,12 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     private Map<BoardId, Token> tokens() throws InterruptedException {
+        return tokens(List.copyOf(watchers.keySet()));
+    }
+
+    /** Under which token each of these boards is held; those that are not in the store are left out. */
+    Map<BoardId, Token> tokens(List<BoardId> boards) throws InterruptedException {
         Map<BoardId, Token> all = new LinkedHashMap<>();
-        List<BoardId> boards = new ArrayList<>(watchers.keySet());
         for (int from = 0; from < boards.size(); from += AttachmentStore.BOARDS_PER_CALL_MAX) {
             List<BoardId> some =
                     boards.subList(from, Math.min(boards.size(), from + AttachmentStore.BOARDS_PER_CALL_MAX));

@@ -4,6 +4,7 @@ import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.grpc.client.PlayListener;
+import io.orbstrike.grpc.client.Violation;
 
 /**
  * Watches one player's stream: when frames come, and what a board's move costs.
@@ -20,6 +21,9 @@ final class Watcher implements PlayListener {
     private long gapNsMax;
     private long ticksBack;
     private int interruptions;
+    private int regressions;
+    private long frames;
+    private long tickAtMove;
     private boolean hasEnded;
 
     @Override
@@ -33,8 +37,10 @@ final class Watcher implements PlayListener {
         if (frame.epoch() > epoch) {
             movedNs = nowNs;
             ticksBack = Math.max(0, tick + 1 - frame.tick());
+            tickAtMove = tick;
             epoch = frame.epoch();
         }
+        frames++;
         tick = frame.tick();
         lastNs = nowNs;
         notifyAll();
@@ -43,6 +49,13 @@ final class Watcher implements PlayListener {
     @Override
     public synchronized void onInterrupted(CallFailedException failure) {
         interruptions++;
+    }
+
+    @Override
+    public synchronized void onViolation(Violation violation, String detail) {
+        if (violation == Violation.REGRESSION) {
+            regressions++;
+        }
     }
 
     @Override
@@ -57,6 +70,9 @@ final class Watcher implements PlayListener {
         gapNsMax = 0;
         ticksBack = 0;
         interruptions = 0;
+        regressions = 0;
+        frames = 0;
+        tickAtMove = 0;
     }
 
     /** When the first frame came, by the machine's clock; blocks until then. */
@@ -99,5 +115,20 @@ final class Watcher implements PlayListener {
 
     synchronized int interruptions() {
         return interruptions;
+    }
+
+    /** How many frames came of a step, or of an epoch, that is not above the newest one. */
+    synchronized int regressions() {
+        return regressions;
+    }
+
+    /** How many frames came since the mark. */
+    synchronized long frames() {
+        return frames;
+    }
+
+    /** The last step that was shown before the last move. */
+    synchronized long tickAtMove() {
+        return tickAtMove;
     }
 }

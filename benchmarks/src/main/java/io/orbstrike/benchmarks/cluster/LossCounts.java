@@ -1,0 +1,69 @@
+package io.orbstrike.benchmarks.cluster;
+
+import io.orbstrike.benchmarks.Figure;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How much of what was promised was lost.
+ *
+ * <p>Confined to one thread.
+ */
+final class LossCounts {
+
+    private final Map<Kind, Long> of = new EnumMap<>(Kind.class);
+    private final Map<Kind, Long> lost = new EnumMap<>(Kind.class);
+
+    /** What may be lost. */
+    enum Kind {
+        JOINS("acknowledged joins lost"),
+        LEAVES("acknowledged leaves taken back"),
+        CREATIONS("acknowledged boards lost"),
+        TURNS("last inputs of players lost"),
+        EVENTS("events lost"),
+        EVENTS_TWICE("events applied twice"),
+        KILLS("kills lost"),
+        TICKS("ticks shown and taken back"),
+        STREAMS("streams interrupted"),
+        WRITES("writes of a stale owner accepted"),
+        FRAMES("frames of a stale owner forwarded");
+
+        private final String what;
+
+        Kind(String what) {
+            this.what = what;
+        }
+    }
+
+    /** Adds what was lost of some. */
+    void add(Kind kind, long of, long lost) {
+        this.of.merge(kind, of, Long::sum);
+        this.lost.merge(kind, lost, Long::sum);
+    }
+
+    /** Adds all of another's. */
+    void addAll(LossCounts other) {
+        other.of.forEach((kind, some) -> add(kind, some, other.lost(kind)));
+    }
+
+    long lost(Kind kind) {
+        return lost.getOrDefault(kind, 0L);
+    }
+
+    /** A line for each kind: none may be lost, but of those that only stand beside. */
+    List<Figure> figures(String row, String blow, Set<Kind> beside) {
+        return Stream.of(Kind.values())
+                .filter(of::containsKey)
+                .map(kind -> {
+                    String what = String.format(Locale.ROOT, "%s: %s, of %,d", blow, kind.what, of.get(kind));
+                    return beside.contains(kind)
+                            ? Figure.beside(row, what, "", (double) lost(kind))
+                            : Figure.atMost(row, what, "", 0, (double) lost(kind));
+                })
+                .toList();
+    }
+}
