@@ -18,12 +18,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -62,10 +63,10 @@ final class BoardAdoptions {
     private final AdoptionPace pace;
     private final PreviousHolders holders;
     private final BoardDeclines declines;
-    private final Queue<BoardId> waitingSuspects = new ArrayDeque<>();
+    private final Set<BoardId> waitingSuspects = new LinkedHashSet<>();
     private boolean isPaused;
     private final Set<BoardId> wanted = new HashSet<>();
-    private final Queue<BoardId> waiting = new ArrayDeque<>();
+    private final Deque<BoardId> waiting = new ArrayDeque<>();
     private final List<Runnable> onIdle = new ArrayList<>();
     private int inFlight;
     private int recovering;
@@ -120,7 +121,9 @@ final class BoardAdoptions {
     /** Adopts a board that is known to be attached to this gameserver: who wants to play on it waits for it. */
     void adoptHeld(BoardId board) {
         adopt(board);
-        if (wanted.contains(board)) {
+        if (waitingSuspects.contains(board)) {
+            parts.arrivals().beginLong(board);
+        } else if (wanted.contains(board)) {
             parts.arrivals().begin(board);
         } else {
             parts.arrivals().end(board);
@@ -182,15 +185,17 @@ final class BoardAdoptions {
             BoardId board = waitingSuspects.stream()
                     .filter(parts.arrivals()::isAwaited)
                     .findFirst()
-                    .orElseGet(waitingSuspects::element);
+                    .orElseGet(waitingSuspects.iterator()::next);
             waitingSuspects.remove(board);
-            waiting.add(board);
+            suspects.choose(board);
+            waiting.addFirst(board);
             next();
         }
     }
 
     private void done(BoardId board) {
         inFlight--;
+        suspects.dismiss(board);
         end(board);
     }
 

@@ -34,22 +34,27 @@ final class BoardArrivals {
         }
     }
 
-    /** A board is on its way, and stays so until its end is said, however long that takes. */
+    /** A board is on its way, and stays so until its end is said, however long that takes. On the agent's thread. */
     void beginLong(BoardId board) {
         begin(board);
         Arrival arrival = boards.get(board);
         if (arrival != null) {
             arrival.isLong = true;
         }
+        if (agent.isStopped()) {
+            end(board); // after the end of all others
+        }
     }
 
     private void endWaitLater(BoardId board, Arrival arrival) {
         agent.schedule(WAIT_MAX, () -> {
-            if (!arrival.isLong) {
+            if (arrival.isLong && !agent.isStopped()) {
+                if (arrival.endWait()) {
+                    endWaitLater(board, arrival);
+                }
+            } else {
                 boards.remove(board, arrival);
                 arrival.end();
-            } else if (arrival.endWait()) {
-                endWaitLater(board, arrival);
             }
         });
     }
@@ -75,23 +80,28 @@ final class BoardArrivals {
         return Optional.ofNullable(boards.get(board)).map(Arrival::await);
     }
 
-    /** Whether anybody has waited for a board that is on its way. */
+    /** Whether anybody has waited for a board that is on its way, in the last wait or the one before. */
     boolean isAwaited(BoardId board) {
         Arrival arrival = boards.get(board);
-        return arrival != null && arrival.isAwaited;
+        return arrival != null && arrival.isAwaited();
     }
 
     /** One board's; it has more than one wait if it is long. */
     private static final class Arrival {
 
         private volatile boolean isLong;
-        private volatile boolean isAwaited;
+        private boolean isAwaited;
+        private boolean wasAwaited;
         private CompletableFuture<Void> wait = new CompletableFuture<>();
         private boolean hasEnded;
 
         synchronized CompletionStage<Void> await() {
             isAwaited = true;
             return wait;
+        }
+
+        synchronized boolean isAwaited() {
+            return isAwaited || wasAwaited;
         }
 
         void end() {
@@ -112,6 +122,8 @@ final class BoardArrivals {
                 }
                 ended = wait;
                 wait = new CompletableFuture<>();
+                wasAwaited = isAwaited;
+                isAwaited = false;
             }
             ended.complete(null);
             return true;

@@ -199,10 +199,12 @@ public final class Gameserver implements AutoCloseable {
     }
 
     /**
-     * Tells when a board is here that is being fetched from the store. To be asked before {@link #board}.
+     * Tells when a board is here that is being fetched from the store. To be asked before {@link #board}. Who asks counts as one
+     * who waits for the board: of those that may have ended their gameservers and are tried one by one it comes first.
      *
      * @param board which board
-     * @return completes on any thread, when the board is here, is known not to come, or after 5 s; empty if none is on its way
+     * @return completes on any thread, when the board is here, is known not to come, or within 5 s, and then it may be asked for
+     *     again; empty if none is on its way
      */
     public Optional<CompletionStage<Void>> arrival(BoardId board) {
         return parts.arrivals().await(board);

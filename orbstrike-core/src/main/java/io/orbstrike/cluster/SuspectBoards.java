@@ -66,7 +66,19 @@ final class SuspectBoards {
         return true;
     }
 
-    /** Whether a suspect was started that is not cleared yet. */
+    /** A suspect is read anew, to be started: no other is until it is cleared, or is not started after all. */
+    void choose(BoardId board) {
+        starting = board;
+    }
+
+    /** A board is not started. */
+    void dismiss(BoardId board) {
+        if (board.equals(starting)) {
+            starting = null;
+        }
+    }
+
+    /** Whether a suspect was chosen or started that is not cleared yet. */
     boolean isStarting() {
         return starting != null;
     }
@@ -75,6 +87,8 @@ final class SuspectBoards {
     void watch(ServedBoard<?, ?> board) {
         if (board.holderDeaths() > 0) {
             check(board, NOT_HOSTED);
+        } else {
+            clear(board.id()); // it was chosen, and has been forgiven since
         }
     }
 

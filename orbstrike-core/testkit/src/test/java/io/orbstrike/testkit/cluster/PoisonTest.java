@@ -6,6 +6,9 @@ import io.orbstrike.board.BoardId;
 import io.orbstrike.cluster.BoardOverview;
 import io.orbstrike.cluster.Lobby;
 import io.orbstrike.store.AttachmentStore.AttachReason;
+import io.orbstrike.store.Epoch;
+import io.orbstrike.store.StoreHints;
+import io.orbstrike.store.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +147,45 @@ class PoisonTest {
         rig.await("told", Duration.ofSeconds(4), arrival::isDone);
         assertThat(second.gameserver().arrival(moved)).isEmpty();
         assertThat(second.tick(moved)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldBeWaitedForThoughItWasTakenToBeElsewhereMeanwhile")
+    void shouldBeWaitedForThoughItWasTakenToBeElsewhereMeanwhile() {
+        ClusterRig.Node second = rig.startGameserver();
+        List<BoardId> suspects = suspects(8, second);
+        awaitTicking(suspects, second, 1);
+        BoardId board = waiting(suspects, second).get(6);
+        Token held = rig.token(board);
+        Token elsewhere = new Token(new Epoch(held.epoch().value() - 1), first.incarnation());
+        rig.store().hints().publish(new StoreHints.Attached(board, elsewhere));
+        rig.settle();
+        rig.store().hints().publish(new StoreHints.Attached(board, held));
+        rig.settle();
+        rig.advance(Duration.ofSeconds(6)); // longer than an arrival that is not long
+        assertThat(second.tick(board)).isEmpty();
+        CompletableFuture<Void> arrival = arrival(second, board);
+        awaitTicking(suspects, second, 8);
+        assertThat(arrival).isCompleted();
+    }
+
+    @Test
+    @DisplayName("FAIL-4: shouldNotPreferASuspectForWhichNobodyHasWaitedForLong")
+    void shouldNotPreferASuspectForWhichNobodyHasWaitedForLong() {
+        ClusterRig.Node second = rig.startGameserver();
+        List<BoardId> suspects = suspects(20, second);
+        awaitTicking(suspects, second, 1);
+        List<CompletableFuture<Void>> waits = waiting(suspects, second).stream()
+                .map(board -> arrival(second, board))
+                .toList();
+        awaitTicking(suspects, second, 12); // two waits of 5 s have ended
+        List<BoardId> waiting = waiting(suspects, second);
+        BoardId last = waiting.get(waiting.size() - 1);
+        CompletableFuture<Void> arrival = arrival(second, last);
+        awaitTicking(suspects, second, 13);
+        assertThat(second.tick(last)).isPresent();
+        assertThat(arrival).isCompleted();
+        assertThat(waits).hasSize(19);
     }
 
     private static List<BoardId> waiting(List<BoardId> boards, ClusterRig.Node at) {
