@@ -7,6 +7,8 @@ import io.orbstrike.grpc.ticket.RootSecret;
 import io.orbstrike.redis.RedisClusterStore;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,14 +63,10 @@ final class ClusterProcesses {
 
     /** The same processes with the board types of this program, too. */
     ClusterProcesses withOwnTypes() {
-        String own = Path.of(ClusterProcesses.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
+        URL own = ClusterProcesses.class.getProtectionDomain().getCodeSource().getLocation();
         String jar = program.get(program.size() - 1);
-        List<String> both = List.of("-cp", jar + File.pathSeparator + own, "io.orbstrike.server.Main");
+        List<String> both = List.of(
+                "-cp", jar + File.pathSeparator + Path.of(URI.create(own.toString())), "io.orbstrike.server.Main");
         return new ClusterProcesses(children, both, flags, redis, prefix);
     }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How long do players wait when a gameserver is killed, stands still or drains, and when they create and join boards?
- * Real processes at default settings, real signals; a player's open stream is the clock.
+ * How long do players wait when a gameserver is killed, stands still or drains, and when they create and join boards, and what
+ * do they lose? Real processes at default settings, real signals; a player's open stream is the clock.
  */
 @Command(
         name = "cluster",
@@ -56,7 +56,9 @@ public final class ClusterRows implements Callable<Integer> {
             names = "--boards",
             defaultValue = "1,250",
             split = ",",
-            description = "Boards in play on each gameserver, for the rows but C8; default ${DEFAULT-VALUE}.")
+            description =
+                    "Boards in play on each gameserver, for the rows but C8; what is lost is counted with ten at least;"
+                            + " default ${DEFAULT-VALUE}.")
     private List<Integer> boards = List.of();
 
     @Option(
@@ -93,11 +95,7 @@ public final class ClusterRows implements Callable<Integer> {
                 scenario(Scenario.KILL, each, processes);
                 scenario(Scenario.STOP, each, processes);
                 scenario(Scenario.DRAIN, each, processes);
-            }
-            for (Losses.Blow blow : Losses.Blow.values()) {
-                if (rows.contains(blow.row())) {
-                    Losses.count(blow, repeats, processes.withOwnTypes(), redis).forEach(this::print);
-                }
+                losses(Math.max(each, Losses.BOARDS_EACH_MIN), processes, redis);
             }
             if (rows.contains("C8")) {
                 ofFour(processes.apart("four"));
@@ -162,6 +160,16 @@ public final class ClusterRows implements Callable<Integer> {
                 "first implementation 2,029 ms"));
         print(new Waits("C1", "create, join, play -> first frame" + beside, seen, List.of(Bound.p99(60)), ""));
         print(new Waits("C2", "JoinBoard" + beside, joined, List.of(Bound.p99(20)), "first implementation 1,002 ms"));
+    }
+
+    private void losses(int boardsEach, ClusterProcesses processes, RedisProcess redis)
+            throws IOException, InterruptedException {
+        for (Losses.Blow blow : Losses.Blow.values()) {
+            if (rows.contains(blow.row())) {
+                Losses.count(blow, repeats, boardsEach, processes.withOwnTypes(), redis)
+                        .forEach(this::print);
+            }
+        }
     }
 
     private void scenario(Scenario scenario, int boardsEach, ClusterProcesses processes)

@@ -1,7 +1,9 @@
 package io.orbstrike.benchmarks.cluster;
 
+import static java.util.Objects.requireNonNull;
+
+import io.orbstrike.benchmarks.cluster.EventCountType.Counted;
 import io.orbstrike.board.KeyframeView;
-import io.orbstrike.board.None;
 import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
@@ -10,6 +12,7 @@ import io.orbstrike.grpc.client.PlayEnd;
 import io.orbstrike.grpc.client.PlayListener;
 import io.orbstrike.grpc.client.Seat;
 import io.orbstrike.grpc.client.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only player of a board that counts events: he knows how many he sent, and sees how many were applied.
@@ -18,33 +21,37 @@ import io.orbstrike.grpc.client.Violation;
  */
 final class EventSender implements PlayListener {
 
+    private static final EventCountType TYPE = new EventCountType();
+
     private final KeyframeView view = new KeyframeView();
     private final Watcher watcher;
-    private final Play<None> play;
+    private @Nullable Play<Long> play;
     private long sent;
-    private long applied;
+    private Counted counted = Counted.NOTHING;
 
-    private EventSender(OrbstrikeClient client, EventCountType type, Seat seat, Watcher watcher) {
+    private EventSender(Watcher watcher) {
         this.watcher = watcher;
-        this.play = client.play(type, seat, view, this);
     }
 
     /** Plays in a seat; a watcher hears all that he hears. */
-    static EventSender play(OrbstrikeClient client, EventCountType type, Seat seat, Watcher watcher) {
-        return new EventSender(client, type, seat, watcher);
+    static EventSender play(OrbstrikeClient client, Seat seat, Watcher watcher) {
+        EventSender sender = new EventSender(watcher);
+        sender.begin(client.play(TYPE, seat, sender.view, sender));
+        return sender;
+    }
+
+    private synchronized void begin(Play<Long> begun) {
+        play = begun;
     }
 
     /** Sends an event; it does not count if as many wait for an acknowledgement as are kept. */
-    void send() {
-        long sequence = play.offer(None.NONE);
-        synchronized (this) {
-            sent += sequence >= 0 ? 1 : 0;
-        }
+    synchronized void send() {
+        sent += requireNonNull(play, "not begun").offer(sent + 1) >= 0 ? 1 : 0;
     }
 
-    /** Waits until what was sent is shown as applied, or the time is over. */
+    /** Waits until the last one that was sent is shown as applied, or the time is over. */
     synchronized void awaitApplied(long untilNs) throws InterruptedException {
-        while (applied < sent) {
+        while (counted.last() < sent) {
             long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 return;
@@ -59,20 +66,20 @@ final class EventSender implements PlayListener {
 
     /** How many of those that were sent are not applied. */
     synchronized long lost() {
-        return Math.max(0, sent - applied);
+        return counted.lostOf(sent);
     }
 
     /** How many were applied more than once. */
     synchronized long repeated() {
-        return Math.max(0, applied - sent);
+        return counted.repeated();
     }
 
     @Override
     public void onFrame(FrameInfo frame) {
         watcher.onFrame(frame);
-        long shown = EventCountType.countedIn(view.keyframe(0));
+        Counted shown = Counted.read(view.keyframe(0));
         synchronized (this) {
-            applied = shown;
+            counted = shown;
             notifyAll();
         }
     }

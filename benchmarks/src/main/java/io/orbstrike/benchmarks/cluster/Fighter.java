@@ -1,5 +1,7 @@
 package io.orbstrike.benchmarks.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orbstrike.board.PlayerId;
 import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
@@ -14,6 +16,7 @@ import io.orbstrike.orb.OrbType;
 import io.orbstrike.orb.OrbView;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A player of orb who runs about, now with his ring up and now without, and keeps the score of all on his board.
@@ -25,48 +28,44 @@ final class Fighter implements PlayListener {
     private static final int DIRECTIONS = 9;
     private static final int STRIDE = 4; // has no divisor with the number of directions
 
-    private final OrbView view;
+    private static final OrbType ORB = new OrbType();
+
+    private final OrbView view = ORB.view();
     private final Watcher watcher;
-    private final Play<OrbInput> play;
     private final long player;
+    private final Score score = new Score();
+    private @Nullable Play<OrbInput> play;
     private int direction;
     private long offered;
     private long acknowledged;
     private int shownDirection;
-    private Map<Long, Integer> kills = new HashMap<>();
-    private long epoch;
-    private long killsAtMove;
-    private long killsLost;
 
-    private Fighter(OrbstrikeClient client, OrbType type, Seat seat, Watcher watcher) {
-        this.view = type.view();
+    private Fighter(Seat seat, Watcher watcher) {
         this.watcher = watcher;
         this.player = seat.player().value();
         this.direction = (int) (player % DIRECTIONS);
-        this.play = client.play(type, seat, view, this);
     }
 
     /** Plays in a seat; a watcher hears all that he hears. */
-    static Fighter play(OrbstrikeClient client, OrbType type, Seat seat, Watcher watcher) {
-        return new Fighter(client, type, seat, watcher);
+    static Fighter play(OrbstrikeClient client, Seat seat, Watcher watcher) {
+        Fighter fighter = new Fighter(seat, watcher);
+        fighter.begin(client.play(ORB, seat, fighter.view, fighter));
+        return fighter;
+    }
+
+    private synchronized void begin(Play<OrbInput> begun) {
+        play = begun;
     }
 
     /** Turns to another direction, and puts his ring up or down. */
-    void turn() {
-        int next;
-        synchronized (this) {
-            direction = (direction + STRIDE) % DIRECTIONS;
-            next = direction;
-        }
-        long sequence = play.offer(OrbInput.of(next, next % 2 == 0));
-        synchronized (this) {
-            offered = Math.max(offered, sequence);
-        }
+    synchronized void turn() {
+        direction = (direction + STRIDE) % DIRECTIONS;
+        offered = requireNonNull(play, "not begun").offer(OrbInput.of(direction, direction % 2 == 0));
     }
 
     /** Waits until his last turn is acknowledged and seen, or the time is over; whether it is. */
     synchronized boolean awaitTurned(long untilNs) throws InterruptedException {
-        while (acknowledged < offered || shownDirection != direction) {
+        while (offered < 0 || acknowledged < offered || shownDirection != direction) {
             long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 return false;
@@ -78,7 +77,7 @@ final class Fighter implements PlayListener {
 
     /** Waits until a player is on the board, or is not, as its newest frame shows, or the time is over; whether it is so. */
     synchronized boolean awaitSeen(PlayerId other, boolean isThere, long untilNs) throws InterruptedException {
-        while (kills.containsKey(other.value()) != isThere) {
+        while (score.has(other.value()) != isThere) {
             long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 return false;
@@ -90,34 +89,27 @@ final class Fighter implements PlayListener {
 
     /** The kills of all players in the last frame before the board moved; 0 if it did not. */
     synchronized long killsAtMove() {
-        return killsAtMove;
+        return score.atMove();
     }
 
     /** How many of them the first frame after it does not show. */
     synchronized long killsLost() {
-        return killsLost;
+        return score.lost();
     }
 
     @Override
     public void onFrame(FrameInfo frame) {
         watcher.onFrame(frame);
-        Map<Long, Integer> now = new HashMap<>();
+        Map<Long, Integer> kills = new HashMap<>();
         int shown = 0;
         for (int index = 0; index < view.indexBound(); index++) {
             if (view.isPresent(index)) {
-                now.put(view.player(index), view.kills(index));
+                kills.put(view.player(index), view.kills(index));
                 shown = view.player(index) == player ? view.direction(index) : shown;
             }
         }
         synchronized (this) {
-            if (epoch != 0 && frame.epoch() > epoch) {
-                kills.forEach((who, before) -> {
-                    killsAtMove += before;
-                    killsLost += Math.max(0, before - now.getOrDefault(who, before)); // who left took his along
-                });
-            }
-            epoch = frame.epoch();
-            kills = now;
+            score.show(frame.epoch(), kills);
             acknowledged = frame.acknowledgedInput();
             shownDirection = shown;
             notifyAll();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * How much of what was promised was lost.
@@ -18,19 +17,19 @@ final class LossCounts {
     private final Map<Kind, Long> of = new EnumMap<>(Kind.class);
     private final Map<Kind, Long> lost = new EnumMap<>(Kind.class);
 
-    /** What may be lost. */
+    /** What may be lost of what was acknowledged or shown, or be done by a stale owner. */
     enum Kind {
-        JOINS("acknowledged joins lost"),
-        LEAVES("acknowledged leaves taken back"),
-        CREATIONS("acknowledged boards lost"),
-        TURNS("last inputs of players lost"),
+        JOINS("joins lost"),
+        LEAVES("leaves taken back"),
+        CREATIONS("boards lost"),
+        TURNS("last inputs lost"),
         EVENTS("events lost"),
         EVENTS_TWICE("events applied twice"),
         KILLS("kills lost"),
-        TICKS("ticks shown and taken back"),
+        TICKS("ticks taken back"),
         STREAMS("streams interrupted"),
-        WRITES("writes of a stale owner accepted"),
-        FRAMES("frames of a stale owner forwarded");
+        WRITES("stale writes accepted"),
+        FRAMES("stale frames forwarded");
 
         private final String what;
 
@@ -54,13 +53,13 @@ final class LossCounts {
         return lost.getOrDefault(kind, 0L);
     }
 
-    /** A line for each kind: none may be lost, but of those that only stand beside. */
+    /** A line for each kind: none may be lost, but of those that only stand beside, as do those of which there was nothing. */
     List<Figure> figures(String row, String blow, Set<Kind> beside) {
-        return Stream.of(Kind.values())
-                .filter(of::containsKey)
-                .map(kind -> {
-                    String what = String.format(Locale.ROOT, "%s: %s, of %,d", blow, kind.what, of.get(kind));
-                    return beside.contains(kind)
+        return of.entrySet().stream()
+                .map(some -> {
+                    Kind kind = some.getKey();
+                    String what = String.format(Locale.ROOT, "%s: %s, of %,d", blow, kind.what, some.getValue());
+                    return beside.contains(kind) || some.getValue() == 0
                             ? Figure.beside(row, what, "", (double) lost(kind))
                             : Figure.atMost(row, what, "", 0, (double) lost(kind));
                 })

@@ -1,5 +1,9 @@
 package io.orbstrike.benchmarks.cluster;
 
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
@@ -14,8 +18,12 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class RedisMonitor implements AutoCloseable {
 
+    private static final Duration CATCH_UP_TIME_MAX = Duration.ofSeconds(30);
+
     private final Jedis connection;
     private final Thread thread;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final String mark = UUID.randomUUID().toString();
     private volatile boolean isClosed;
     private volatile @Nullable JedisException failure;
 
@@ -37,6 +45,9 @@ final class RedisMonitor implements AutoCloseable {
                 @Override
                 public void onCommand(String line) {
                     reader.accept(line);
+                    if (line.contains(mark)) {
+                        caughtUp.countDown();
+                    }
                 }
             });
         } catch (JedisException e) {
@@ -46,9 +57,10 @@ final class RedisMonitor implements AutoCloseable {
         }
     }
 
-    /** Throws if it has not read until now. */
-    void requireAlive() {
-        if (failure != null || !thread.isAlive()) {
+    /** Waits until the reader was told all that was done before, as another connection sees it; throws if it was not. */
+    void catchUp(Jedis other) throws InterruptedException {
+        other.echo(mark);
+        if (!caughtUp.await(CATCH_UP_TIME_MAX.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("Redis was not read along to the end", failure);
         }
     }

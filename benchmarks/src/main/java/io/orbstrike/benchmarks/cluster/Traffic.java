@@ -48,7 +48,8 @@ final class Traffic implements AutoCloseable {
     private final Queue<Seat> seated = new ConcurrentLinkedQueue<>();
     private final Set<Stay> left = ConcurrentHashMap.newKeySet();
     private final Set<BoardId> created = ConcurrentHashMap.newKeySet();
-    private final Future<?> running;
+    private volatile boolean areFightersAlone;
+    private @Nullable Future<?> running;
     private int steps;
 
     /** A player on a board. */
@@ -64,19 +65,29 @@ final class Traffic implements AutoCloseable {
         this.boards = boards;
         this.fighters = fighters;
         this.senders = senders;
-        this.running = clock.scheduleAtFixedRate(this::step, 0, STEP.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Begins; players join and leave these boards, which are orb's. */
     static Traffic start(
             OrbstrikeClient client, List<BoardId> boards, List<Fighter> fighters, List<EventSender> senders) {
-        return new Traffic(client, boards, fighters, senders);
+        Traffic traffic = new Traffic(client, boards, fighters, senders);
+        traffic.begin();
+        return traffic;
+    }
+
+    private void begin() {
+        running = clock.scheduleAtFixedRate(this::step, 0, STEP.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Leaves the fighters alone, so that they turn only when they are told to, or not any more. */
+    void leaveFightersAlone(boolean isAlone) {
+        areFightersAlone = isAlone;
     }
 
     private void step() {
         steps++;
         senders.forEach(EventSender::send);
-        if (steps % STEPS_PER_TURN == 0) {
+        if (steps % STEPS_PER_TURN == 0 && !areFightersAlone) {
             fighters.forEach(Fighter::turn);
         }
         call(client.joinBoard(ORB, boards.get(steps % boards.size()), new OrbPlayer("passer-by", 1)), seated::add);
@@ -103,7 +114,7 @@ final class Traffic implements AutoCloseable {
 
     /** Ends, and waits until every call was answered. */
     void stop() throws InterruptedException {
-        boolean hasBroken = running.isDone();
+        boolean hasBroken = running == null || running.isDone();
         close();
         if (hasBroken || !clock.awaitTermination(WatchedCluster.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the traffic " + (hasBroken ? "broke off: " + running : "did not end"));

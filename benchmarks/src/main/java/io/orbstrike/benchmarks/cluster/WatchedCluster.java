@@ -20,8 +20,10 @@ import io.orbstrike.store.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -178,20 +180,28 @@ final class WatchedCluster implements AutoCloseable {
 
     /** The watchers of the boards that a gameserver holds now. */
     List<Watcher> watchersAt(Member member) throws InterruptedException {
-        Incarnation incarnation = leases().leases().stream()
+        return boardsAt(member).stream().map(watchers::get).toList();
+    }
+
+    /** The watched boards that a gameserver holds now. */
+    Set<BoardId> boardsAt(Member member) throws InterruptedException {
+        Incarnation incarnation = incarnationOf(member);
+        Set<BoardId> there = new LinkedHashSet<>();
+        tokens().forEach((board, token) -> {
+            if (token.holder().equals(incarnation)) {
+                there.add(board);
+            }
+        });
+        return there;
+    }
+
+    private Incarnation incarnationOf(Member member) throws InterruptedException {
+        return leases().leases().stream()
                 .filter(recorded -> recorded.lease().address().equals(member.grpc()))
                 .findFirst()
                 .orElseThrow()
                 .lease()
                 .gameserver();
-        List<Watcher> there = new ArrayList<>();
-        tokens().forEach((board, token) -> {
-            Watcher watcher = watchers.get(board);
-            if (watcher != null && token.holder().equals(incarnation)) {
-                there.add(watcher);
-            }
-        });
-        return there;
     }
 
     private Map<BoardId, Token> tokens() throws InterruptedException {
@@ -205,7 +215,11 @@ final class WatchedCluster implements AutoCloseable {
             List<BoardId> some =
                     boards.subList(from, Math.min(boards.size(), from + AttachmentStore.BOARDS_PER_CALL_MAX));
             AttachmentStore.TokensOutcome outcome = get(store.attachments().tokens(some, STORE_TIME));
-            all.putAll(((AttachmentStore.Tokens) outcome).tokens());
+            if (!(outcome instanceof AttachmentStore.Tokens found)
+                    || !found.unknown().isEmpty()) {
+                throw new IllegalStateException("the store did not tell all tokens: " + outcome);
+            }
+            all.putAll(found.tokens());
         }
         return all;
     }

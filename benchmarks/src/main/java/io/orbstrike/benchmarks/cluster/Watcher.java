@@ -91,6 +91,18 @@ final class Watcher implements PlayListener {
         return movedNs;
     }
 
+    /** Whether a frame came; blocks until then, or until the time or the stream is over. */
+    synchronized boolean hasFrameUntil(long untilNs) throws InterruptedException {
+        while (firstNs == 0 && !hasEnded) {
+            long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                break;
+            }
+            wait(leftMs);
+        }
+        return firstNs != 0;
+    }
+
     private long leftMs(long untilNs, String what) {
         long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
         if (leftMs <= 0 || hasEnded) {
@@ -113,8 +125,9 @@ final class Watcher implements PlayListener {
         return ticksBack;
     }
 
+    /** How often the stream broke, its end counted, since the mark. */
     synchronized int interruptions() {
-        return interruptions;
+        return interruptions + (hasEnded ? 1 : 0);
     }
 
     /** How many frames came of a step, or of an epoch, that is not above the newest one. */

@@ -18,7 +18,7 @@ class LossCountsTest {
         counts.add(Kind.STREAMS, 44, 0);
         assertThat(counts.figures("C5", "kill -9", EnumSet.noneOf(Kind.class)))
                 .containsExactly(
-                        Figure.atMost("C5", "kill -9: acknowledged joins lost, of 40", "", 0, 1),
+                        Figure.atMost("C5", "kill -9: joins lost, of 40", "", 0, 1),
                         Figure.atMost("C5", "kill -9: streams interrupted, of 44", "", 0, 0))
                 .extracting(Figure::isMet)
                 .containsExactly(false, true);
@@ -37,6 +37,14 @@ class LossCountsTest {
     }
 
     @Test
+    void shouldMeetNoTargetWhereThereWasNothingToLose() {
+        counts.add(Kind.WRITES, 0, 0);
+        assertThat(counts.figures("C7", "STOP", EnumSet.noneOf(Kind.class)))
+                .singleElement()
+                .matches(figure -> !figure.hasTarget());
+    }
+
+    @Test
     void shouldAddAnothers() {
         LossCounts other = new LossCounts();
         counts.add(Kind.EVENTS, 10, 1);
@@ -46,6 +54,6 @@ class LossCountsTest {
         assertThat(counts.lost(Kind.EVENTS)).isEqualTo(3);
         assertThat(counts.figures("C6", "drain", EnumSet.noneOf(Kind.class)))
                 .extracting(Figure::what)
-                .containsExactly("drain: acknowledged leaves taken back, of 3", "drain: events lost, of 15");
+                .containsExactly("drain: leaves taken back, of 3", "drain: events lost, of 15");
     }
 }

@@ -13,12 +13,12 @@ class StaleWritesTest {
     private final StaleWrites writes = new StaleWrites();
 
     private void call(String arguments) {
-        writes.see("1795814983.476470 [0 127.0.0.1:53440] \"evalsha\" \"89d34c56\" \"2\" \"rows{" + BOARD
-                + "}:board\" \"rows{" + BOARD + "}:closed\" " + arguments);
+        writes.see("1795814983.476470 [0 127.0.0.1:53440] \"evalsha\" \"89d34c56\" \"2\" \"rows:{" + BOARD
+                + "}:board\" \"rows:{" + BOARD + "}:closed\" " + arguments);
     }
 
     private void command(String name, String key, String arguments) {
-        writes.see("1795814983.476481 [0 lua] \"" + name + "\" \"rows{" + key + "\" " + arguments);
+        writes.see("1795814983.476481 [0 lua] \"" + name + "\" \"rows:{" + key + "\" " + arguments);
     }
 
     private void create() {
@@ -34,6 +34,7 @@ class StaleWritesTest {
 
     private void save(String token, boolean isAccepted) {
         call("\"" + token + "\" \"1795814015681\" \"77\" \"\\x00\" \"a \\\"state\\\"\"");
+        command("HEXISTS", BOARD + "}:board", "\"token\"");
         command("HMGET", BOARD + "}:board", "\"token\" \"se\" \"st\" \"rn\"");
         if (isAccepted) {
             command("HSET", BOARD + "}:board", "\"se\" \"1795814015681\" \"st\" \"77\"");
@@ -97,7 +98,7 @@ class StaleWritesTest {
         create();
         takeOver();
         writes.see("1795814983.476470 [0 127.0.0.1:53440] \"evalsha\" \"89d34c56\" \"1\""
-                + " \"rows{0123456789abcdef0123456789abcdef}:board\" \"" + FIRST + "\"");
+                + " \"rows:{0123456789abcdef0123456789abcdef}:board\" \"" + FIRST + "\"");
         assertThat(writes.tried()).isZero();
     }
 }

@@ -62,6 +62,20 @@ class WatcherTest {
     }
 
     @Test
+    void shouldTakeTheEndOfAPlayForAnInterruption() {
+        assertThat(watcher.interruptions()).isZero();
+        watcher.onEnd(new PlayEnd.StayEnded(StayEndReason.LEFT, new byte[0]));
+        assertThat(watcher.interruptions()).isOne();
+    }
+
+    @Test
+    void shouldTellWhetherAFrameCame() throws InterruptedException {
+        assertThat(watcher.hasFrameUntil(System.nanoTime())).isFalse();
+        frame(7, 100);
+        assertThat(watcher.hasFrameUntil(System.nanoTime())).isTrue();
+    }
+
+    @Test
     void shouldNotWaitForAStreamThatHasEnded() {
         watcher.onEnd(new PlayEnd.StayEnded(StayEndReason.LEFT, new byte[0]));
         assertThatThrownBy(() -> watcher.awaitMove(System.nanoTime() + 60_000_000_000L))
