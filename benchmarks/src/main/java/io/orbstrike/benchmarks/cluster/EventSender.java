@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.benchmarks.cluster.EventCountType.Counted;
 import io.orbstrike.board.KeyframeView;
-import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.client.Play;
-import io.orbstrike.grpc.client.PlayEnd;
-import io.orbstrike.grpc.client.PlayListener;
 import io.orbstrike.grpc.client.Seat;
-import io.orbstrike.grpc.client.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class EventSender implements PlayListener {
+final class EventSender extends WatchedPlayer {
 
     private static final EventCountType TYPE = new EventCountType();
 
     private final KeyframeView view = new KeyframeView();
-    private final Watcher watcher;
     private @Nullable Play<Long> play;
     private long sent;
     private Counted counted = Counted.NOTHING;
 
     private EventSender(Watcher watcher) {
-        this.watcher = watcher;
+        super(watcher);
     }
 
     /** Plays in a seat; a watcher hears all that he hears. */
@@ -49,15 +44,9 @@ final class EventSender implements PlayListener {
         sent += requireNonNull(play, "not begun").offer(sent + 1) >= 0 ? 1 : 0;
     }
 
-    /** Waits until the last one that was sent is shown as applied, or the time is over. */
-    synchronized void awaitApplied(long untilNs) throws InterruptedException {
-        while (counted.last() < sent) {
-            long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
-            if (leftMs <= 0) {
-                return;
-            }
-            wait(leftMs);
-        }
+    /** Waits until the last one that was sent is shown as applied, or the time is over; whether it is. */
+    boolean awaitApplied(long untilNs) throws InterruptedException {
+        return await(() -> counted.last() >= sent, untilNs);
     }
 
     synchronized long sent() {
@@ -75,27 +64,7 @@ final class EventSender implements PlayListener {
     }
 
     @Override
-    public void onFrame(FrameInfo frame) {
-        watcher.onFrame(frame);
-        Counted shown = Counted.read(view.keyframe(0));
-        synchronized (this) {
-            counted = shown;
-            notifyAll();
-        }
-    }
-
-    @Override
-    public void onInterrupted(CallFailedException failure) {
-        watcher.onInterrupted(failure);
-    }
-
-    @Override
-    public void onViolation(Violation violation, String detail) {
-        watcher.onViolation(violation, detail);
-    }
-
-    @Override
-    public void onEnd(PlayEnd end) {
-        watcher.onEnd(end);
+    void see(FrameInfo frame) {
+        counted = Counted.read(view.keyframe(0));
     }
 }

@@ -3,14 +3,10 @@ package io.orbstrike.benchmarks.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.orbstrike.board.PlayerId;
-import io.orbstrike.grpc.client.CallFailedException;
 import io.orbstrike.grpc.client.FrameInfo;
 import io.orbstrike.grpc.client.OrbstrikeClient;
 import io.orbstrike.grpc.client.Play;
-import io.orbstrike.grpc.client.PlayEnd;
-import io.orbstrike.grpc.client.PlayListener;
 import io.orbstrike.grpc.client.Seat;
-import io.orbstrike.grpc.client.Violation;
 import io.orbstrike.orb.OrbInput;
 import io.orbstrike.orb.OrbType;
 import io.orbstrike.orb.OrbView;
@@ -23,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class Fighter implements PlayListener {
+final class Fighter extends WatchedPlayer {
 
     private static final int DIRECTIONS = 9;
+    private static final int NOT_SHOWN = -1;
     private static final int STRIDE = 4; // has no divisor with the number of directions
 
     private static final OrbType ORB = new OrbType();
 
     private final OrbView view = ORB.view();
-    private final Watcher watcher;
     private final long player;
     private final Score score = new Score();
     private @Nullable Play<OrbInput> play;
@@ -41,7 +37,7 @@ final class Fighter implements PlayListener {
     private int shownDirection;
 
     private Fighter(Seat seat, Watcher watcher) {
-        this.watcher = watcher;
+        super(watcher);
         this.player = seat.player().value();
         this.direction = (int) (player % DIRECTIONS);
     }
@@ -64,27 +60,13 @@ final class Fighter implements PlayListener {
     }
 
     /** Waits until his last turn is acknowledged and seen, or the time is over; whether it is. */
-    synchronized boolean awaitTurned(long untilNs) throws InterruptedException {
-        while (offered < 0 || acknowledged < offered || shownDirection != direction) {
-            long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
-            if (leftMs <= 0) {
-                return false;
-            }
-            wait(leftMs);
-        }
-        return true;
+    boolean awaitTurned(long untilNs) throws InterruptedException {
+        return await(() -> offered >= 0 && acknowledged >= offered && shownDirection == direction, untilNs);
     }
 
     /** Waits until a player is on the board, or is not, as its newest frame shows, or the time is over; whether it is so. */
-    synchronized boolean awaitSeen(PlayerId other, boolean isThere, long untilNs) throws InterruptedException {
-        while (score.has(other.value()) != isThere) {
-            long leftMs = (untilNs - System.nanoTime()) / 1_000_000;
-            if (leftMs <= 0) {
-                return false;
-            }
-            wait(leftMs);
-        }
-        return true;
+    boolean awaitSeen(PlayerId other, boolean isThere, long untilNs) throws InterruptedException {
+        return await(() -> score.has(other.value()) == isThere, untilNs);
     }
 
     /** The kills of all players in the last frame before the board moved; 0 if it did not. */
@@ -98,36 +80,16 @@ final class Fighter implements PlayListener {
     }
 
     @Override
-    public void onFrame(FrameInfo frame) {
-        watcher.onFrame(frame);
+    void see(FrameInfo frame) {
         Map<Long, Integer> kills = new HashMap<>();
-        int shown = 0;
+        shownDirection = NOT_SHOWN;
         for (int index = 0; index < view.indexBound(); index++) {
             if (view.isPresent(index)) {
                 kills.put(view.player(index), view.kills(index));
-                shown = view.player(index) == player ? view.direction(index) : shown;
+                shownDirection = view.player(index) == player ? view.direction(index) : shownDirection;
             }
         }
-        synchronized (this) {
-            score.show(frame.epoch(), kills);
-            acknowledged = frame.acknowledgedInput();
-            shownDirection = shown;
-            notifyAll();
-        }
-    }
-
-    @Override
-    public void onInterrupted(CallFailedException failure) {
-        watcher.onInterrupted(failure);
-    }
-
-    @Override
-    public void onViolation(Violation violation, String detail) {
-        watcher.onViolation(violation, detail);
-    }
-
-    @Override
-    public void onEnd(PlayEnd end) {
-        watcher.onEnd(end);
+        score.show(frame.epoch(), kills);
+        acknowledged = frame.acknowledgedInput();
     }
 }
